@@ -1,0 +1,1 @@
+"""Pure text in, judgements out. Knows no Prefect, no DuckDB, no HTTP."""

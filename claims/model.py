@@ -1,0 +1,168 @@
+"""What the claims package takes and returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a post does with a claim."""
+
+    ASSERTED = "asserted"
+    QUESTIONED = "questioned"
+    DENIED = "denied"
+    QUOTED = "quoted"
+
+
+class Rating(StrEnum):
+    """The one scale onto which every publisher's rating is mapped."""
+
+    TRUE = "true"
+    MOSTLY_TRUE = "mostly_true"
+    MIXED = "mixed"
+    MOSTLY_FALSE = "mostly_false"
+    FALSE = "false"
+    UNPROVEN = "unproven"
+
+
+class Stance(StrEnum):
+    """Of a vetted statement to a claim."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    DOES_NOT_SETTLE = "does_not_settle"
+
+
+class VerdictValue(StrEnum):
+    """A rating for the claim, or why there is none."""
+
+    TRUE = "true"
+    MOSTLY_TRUE = "mostly_true"
+    MIXED = "mixed"
+    MOSTLY_FALSE = "mostly_false"
+    FALSE = "false"
+    UNPROVEN = "unproven"
+    DISPUTED = "disputed"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a vetted statement's rating can be checked."""
+
+    title: str
+    publisher: str
+    url: str
+    published: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VettedStatement:
+    """A statement with a rating, dates, a jurisdiction and its sources.
+
+    ``jurisdiction`` is an ISO 3166 code (``AU``, ``AU-NSW``), ``EU``, ``UN`` or None for
+    anywhere. ``aliases`` are paraphrases that carry the same rating.
+    """
+
+    id: str
+    statement: str
+    rating: Rating
+    explanation: str = ""
+    topic: str | None = None
+    jurisdiction: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    aliases: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    checked_with: str | None = None
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The statement and its paraphrases."""
+        return (self.statement, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """One word of a span that was replaced so that the claim stands alone."""
+
+    original: str
+    replacement: str
+    source: str  # where the replacement was found: "same sentence", "sentence before", ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One post's handling of a claim: ``post.text[start:end] == span``."""
+
+    claim_id: str
+    post_id: str
+    role: Role
+    span: str
+    start: int
+    end: int
+    worthiness: float  # 0 to 1
+    why: str  # how the claim was found, in words
+    resolutions: tuple[Resolution, ...] = ()
+    quoted_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable statement about the world, standing alone."""
+
+    id: str
+    text: str
+    key: str  # what paraphrases of one claim share; see claims.canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One aligned difference or agreement between a claim and a vetted statement.
+
+    ``effect`` is ``supports``, ``flips`` (turns agreement into contradiction) or ``blocks``
+    (the statement cannot settle the claim).
+    """
+
+    kind: str  # polarity, number, place, date, modality, quantifier, name, ...
+    effect: str
+    claim_part: str
+    statement_part: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A vetted statement proposed for a claim, with every score that led to it."""
+
+    statement_id: str
+    wording: str  # the statement or alias that came closest
+    rank: int  # 1 is best
+    scores: Mapping[str, float]
+    relevance: float  # 0 to 1: how likely both are about the same thing
+    stance: Stance
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the vetted statements settle about a claim, and why."""
+
+    claim_id: str
+    value: VerdictValue
+    confidence: float  # 0 to 1; 0 for unverified
+    reason: str
+    statement_ids: tuple[str, ...] = ()  # the statements that decided
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim with its matches and its verdict."""
+
+    claim: Claim
+    matches: tuple[Match, ...]
+    verdict: Verdict

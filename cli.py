@@ -1,0 +1,5 @@
+"""The sayso command."""
+
+
+def main() -> None:
+    """Entry point."""

@@ -1,0 +1,1 @@
+"""DuckDB: the one place that speaks SQL."""
