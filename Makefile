@@ -1,0 +1,37 @@
+# `make run` and `make test` do all their own set-up; only Python 3.11+, git and make are needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test lint bench lock clean
+.DEFAULT_GOAL := run
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sayso needs Python 3.11 or newer; set PYTHON=..." >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+run: $(STAMP)
+	@$(BIN)/sayso run examples/thread.html --store .sayso/example.duckdb
+
+test: $(STAMP)
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.thread --thread ../shared/threads/un-cybercrime-treaty.txt --gold ../shared/threads/un-cybercrime-treaty.gold.json --statements ../shared/vetted/starter.jsonl
+
+# Rewrites the lock from what is installed in a fresh environment.
+lock:
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/ @ .*//' > constraints.txt
+
+clean:
+	rm -rf $(VENV) .sayso .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,135 @@
+"""Stand-alone wording: ``there`` -> in Australia, ``they`` -> the UN, ``this convention`` -> the one meant.
+
+A wrong rewrite is worse than none: a word that no rule resolves stays as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.model import Resolution
+from claims.places import name_of, places
+from claims.text import tokens
+
+_LOOK_BACK = 3
+_THERE = re.compile(r"\b(?:over |out )?(there|here)\b(?!\s+(?:is|are|was|were|has|have|will|'s|isn't|aren't|wasn't|weren't)\b)", re.IGNORECASE)
+_THEY = re.compile(r"^(?:they|it)\b|(?<=\b[Bb]ecause )they\b", re.IGNORECASE)
+_THIS = re.compile(
+    r"\b(?:this|that|the)\s+(?P<head>convention|treaty|law|bill|act|agreement|deal|vaccine|policy|report|study|ruling|"
+    r"resolution|company|country|committee|war|virus|app|merger|tax|regulation|directive|ban|plan)\b(?!\s+(?:of|on|against|for|to|that|which|in)\b)",
+    re.IGNORECASE,
+)
+_ORG = re.compile(r"\b(?:the\s+)?(?:UN|U\.N\.|United Nations|EU|European Union|NATO|WHO|IMF|FBI|CIA|CDC|FDA|NASA|IPCC|OECD|[A-Z]{2,6})\b")
+_BUSINESS = re.compile(r"\bthis business\b", re.IGNORECASE)
+
+
+def stand_alone(clause: str, before: Sequence[str], article: str | None, title: str | None) -> tuple[str, tuple[Resolution, ...]]:
+    """The clause so that it can be read alone, and which words were replaced, from where.
+
+    ``before``: the poster's earlier sentences (latest last), then nothing else. ``article`` and
+    ``title`` say what "this convention" is where the sentences before do not.
+    """
+    done: list[Resolution] = []
+    text = _resolve_there(clause, before, done)
+    text = _resolve_they(text, before, done)
+    text = _resolve_this(text, title, article, done)
+    return _tidy(text), tuple(done)
+
+
+def _resolve_there(text: str, before: Sequence[str], done: list[Resolution]) -> str:
+    m = _THERE.search(text)
+    if not m or places(text):
+        return text
+    for sentence in reversed(before[-_LOOK_BACK:]):
+        found = places(sentence)
+        if len({p.code for p in found}) == 1:
+            place = name_of(found[0].code)
+            done.append(Resolution(m.group(), f"in {place}", "sentence before"))
+            rest = (text[: m.start()].rstrip() + text[m.end() :]).strip()
+            return f"In {place} {rest[:1].lower()}{rest[1:]}"
+        if found:
+            return text
+    return text
+
+
+def _organisations(sentence: str) -> list[str]:
+    out = [m.group() for m in _ORG.finditer(sentence) if m.group() not in {"LOL", "IMO", "OK", "I", "USA", "US", "FYI", "BTW", "VOICES"}]
+    for word in out:
+        if word.isupper() and len(word) > 5:
+            out = [w for w in out if w != word]
+    return list(dict.fromkeys(re.sub(r"^the\s+", "", w, flags=re.IGNORECASE) for w in out))
+
+
+def _resolve_they(text: str, before: Sequence[str], done: list[Resolution]) -> str:
+    m = _THEY.search(text)
+    if not m or m.group().lower() == "it":
+        return text
+    for number, sentence in enumerate(reversed(before[-2:])):
+        names = _organisations(sentence)
+        if len(names) == 1:
+            name = f"the {names[0]}" if names[0] in _WITH_THE else names[0]
+            where = "same sentence" if number == 0 and len(before) else "sentence before"
+            done.append(Resolution(m.group(), name, where))
+            return text[: m.start()] + (name[0].upper() + name[1:] if m.start() == 0 else name) + _singular(text[m.end() :])
+        if names:
+            return text
+    return text
+
+
+_WITH_THE = frozenset("UN U.N. EU IMF FBI CIA CDC FDA IPCC OECD WHO".split()) | {"United Nations", "European Union"}
+
+
+def _singular(rest: str) -> str:
+    """``they claim`` -> ``the UN claims``; only the plain present right behind the pronoun."""
+    m = re.match(r"^(\s+(?:also\s+)?)([a-z]+)\b", rest)
+    if not m:
+        return rest
+    verb = m[2]
+    irregular = {"are": "is", "were": "was", "have": "has", "do": "does", "don't": "doesn't"}
+    if verb in irregular:
+        return m[1] + irregular[verb] + rest[m.end() :]
+    word = tokens("they " + verb)[-1]
+    if word.tag == "VERB" and not verb.endswith(("ed", "s")) and verb in _PRESENT:
+        return m[1] + verb + "s" + rest[m.end() :]
+    return rest
+
+
+_PRESENT = frozenset("claim say think believe want insist argue allege force try plan ban call ask demand admit deny know".split())
+
+
+def _resolve_this(text: str, title: str | None, article: str | None, done: list[Resolution]) -> str:
+    m = _THIS.search(text)
+    if m:
+        full = _full_name(m["head"], title, article)
+        if full:
+            done.append(Resolution(m.group(), full, "article"))
+            return text[: m.start()] + full + text[m.end() :]
+    return text
+
+
+def _full_name(head: str, title: str | None, article: str | None) -> str | None:
+    """The longest-standing name for "this HEAD" in the title or the article: "UN convention against cybercrime"."""
+    pattern = re.compile(
+        rf"(?:(?:[A-Z][\w.]*|United|European)\s+)*(?:[A-Z][\w.]*\s+)(?:[a-z]+\s+)?{head}\s+(?:against|on|for|of|to)\s+[\w-]+(?:\s+(?:and|of)\s+[\w-]+)?"
+        rf"|(?:[A-Z][\w.]*\s+)+{head}\b",
+        re.IGNORECASE if False else 0,
+    )
+    for text in (title, article):
+        if not text:
+            continue
+        for shape in (pattern, re.compile(pattern.pattern.replace(head, head.capitalize()))):
+            m = shape.search(text)
+            if m:
+                name = re.sub(r"^(?:The|This|That|A|An|And|But)\s+", "", m.group())
+                return name if name.lower().startswith("the ") else f"the {name}"
+    return None
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip(" ,;:-")
+    text = re.sub(r"\bits(?= (?:a|an|the|not|now|abusive|illegal|legal|true|false)\b)", "it's", text)
+    if not text:
+        return text
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?…\"”" else text + "."

@@ -1,0 +1,208 @@
+"""What a sentence says that string scores are blind to: polarity, quantities, years, places, stage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims import lexicon
+from claims.places import Place, places
+from claims.text import Token, stem, tokens
+
+_UNITS = (
+    "second minute hour day week month year decade century dollar euro pound cent percent case death people "
+    "person child woman man vote state country member mile kilometre km metre kg ton tonne degree point "
+    "time game life seat judge million billion"
+).split()
+_SPANS = frozenset("second minute hour day week month year decade century".split())
+_YEAR = re.compile(r"^(1[5-9]|20)\d\d$")
+_WORDS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "half": 0.5}
+_SCALE = {"hundred": 100.0, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+_DENIED_FRAME = re.compile(
+    r"\b(?:it(?:'s| is| was)? (?:simply |just )?(?:not|n't) (?:true|the case)|it isn't true|(?:is|are|was|were) (?:a )?"
+    r"(?:lie|myth|hoax|nonsense|bullshit|bs|debunked)|it(?:'s| is) (?:a |an? \w+ )?(?:lie|myth|false)|untrue that|false that)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with the unit that follows it, ``%`` for percentages, "" where there is none."""
+
+    value: float
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The parts of a sentence that decide what it says about its topic."""
+
+    content: tuple[str, ...]  # stems, in order, each once
+    negations: tuple[str, ...]
+    quantities: tuple[Quantity, ...]
+    years: tuple[int, ...]
+    places: tuple[Place, ...]
+    names: frozenset[str]  # stems of proper names, places left out
+    attempt: tuple[str, ...]
+    possible: tuple[str, ...]
+    universal: tuple[str, ...]
+    partial: tuple[str, ...]
+    national: tuple[str, ...]
+    reporting: tuple[str, ...]
+
+
+@lru_cache(maxsize=65536)
+def facts(text: str) -> Facts:
+    """Read the meaning-bearing parts of one sentence. Pure; any text is allowed."""
+    words = tokens(text)
+    where = places(text)
+    quantities, years, used = _numbers(words)
+    lows = [w.lower for w in words]
+    reporting = _reporting(words)
+    content: dict[str, None] = {}
+    names = set()
+    for i, word in enumerate(words):
+        if i in used or word.lower in lexicon.STOP or word.lower in lexicon.NEGATIONS or word.lower in reporting:
+            continue
+        root = stem(word.lower)
+        if not root:
+            continue
+        content.setdefault(root)
+        if _is_name(word, i) and not any(p.start <= word.start < p.end for p in where):
+            names.add(root)
+    return Facts(
+        content=tuple(content),
+        negations=_negations(text, words),
+        quantities=quantities,
+        years=years,
+        places=where,
+        names=frozenset(names),
+        attempt=_attempts(words),
+        possible=tuple(w for w in lows if w in lexicon.POSSIBLE and w != "may" or (w == "may" and "may" in lows[1:])),
+        universal=tuple(w for w in lows if w in lexicon.UNIVERSAL),
+        partial=_partial(lows),
+        national=tuple(w for w in lows if w in lexicon.NATIONAL),
+        reporting=reporting,
+    )
+
+
+def _is_name(word: Token, index: int) -> bool:
+    if not word.text[0].isupper():
+        return False
+    if word.text.isupper() and len(word.text) >= 2 and word.tag != "PRON":
+        return True
+    return word.tag == "PROPN" or (index > 0 and word.tag in {"NOUN", "ADJ"})
+
+
+def _negations(text: str, words: tuple[Token, ...]) -> tuple[str, ...]:
+    found = []
+    for i, w in enumerate(words):
+        if w.lower in lexicon.NEGATIONS or w.lower.endswith("n't"):
+            following = words[i + 1].lower if i + 1 < len(words) else ""
+            # "not only", "no doubt", "no longer legal", "not just": the first two do not negate.
+            if following in {"only", "just", "doubt", "wonder", "matter", "less", "fewer"}:
+                continue
+            found.append(w.lower)
+        elif w.lower in {"denies", "deny", "denied", "fails", "failed", "refuses", "refused"}:
+            found.append(w.lower)
+        elif w.lower in {"untrue", "falsely"} and i == 0:
+            found.append(w.lower)
+    frame = _DENIED_FRAME.search(text)
+    if frame and not any(n in frame.group().lower().split() or n in frame.group().lower() for n in found):
+        found.append(frame.group().lower())
+    return tuple(found)
+
+
+def _attempts(words: tuple[Token, ...]) -> tuple[str, ...]:
+    return tuple(w.lower for w in words if w.lower in lexicon.ATTEMPT and w.tag in {"VERB", "AUX", "NOUN"})
+
+
+def _reporting(words: tuple[Token, ...]) -> tuple[str, ...]:
+    """Verbs of saying; after a determiner or adjective such a word is a noun (``a claim``)."""
+    out = []
+    for i, w in enumerate(words):
+        if w.lower not in lexicon.REPORTING:
+            continue
+        before = words[i - 1].tag if i else ""
+        if w.tag == "VERB" or w.lower in {"says", "said", "according"} or (i and before in {"PROPN", "PRON"}):
+            out.append(w.lower)
+    return tuple(out)
+
+
+def _partial(lows: list[str]) -> tuple[str, ...]:
+    out = []
+    for i, w in enumerate(lows):
+        if w == "most" and i + 1 < len(lows) and lows[i + 1] in {"of", "recent", "recently"}:
+            out.append(w)
+        elif w in lexicon.PARTIAL:
+            out.append(w)
+    return tuple(out)
+
+
+def _value(low: str) -> float | None:
+    digits = re.match(r"\d+(?:[.,]\d+)*", low)
+    if digits:
+        raw = digits.group().replace(",", "")
+        return float(raw) if raw.count(".") <= 1 else None
+    return _WORDS.get(low)
+
+
+def _numbers(words: tuple[Token, ...]) -> tuple[tuple[Quantity, ...], tuple[int, ...], set[int]]:
+    quantities: list[Quantity] = []
+    years: list[int] = []
+    used: set[int] = set()
+    i = 0
+    while i < len(words):
+        low = words[i].lower
+        following = words[i + 1].lower if i + 1 < len(words) else ""
+        if low in {"a", "an"} and following in _SPANS:
+            quantities.append(Quantity(1.0, stem(following), f"{words[i].text} {words[i + 1].text}"))
+            used.update({i, i + 1})
+            i += 2
+            continue
+        value = _value(low)
+        if value is None or (low == "one" and stem(following) not in _unit_stems()):
+            i += 1
+            continue
+        if _YEAR.match(low):
+            years.append(int(low))
+            used.add(i)
+            i += 1
+            continue
+        i = _take_quantity(words, i, value, quantities, used)
+    return tuple(quantities), tuple(years), used
+
+
+def _take_quantity(words: tuple[Token, ...], i: int, value: float, out: list[Quantity], used: set[int]) -> int:
+    first, unit = i, "%" if words[i].text.endswith("%") else ""
+    used.add(i)
+    i += 1
+    while i < len(words) and words[i].lower in _SCALE:
+        value *= _SCALE[words[i].lower]
+        used.add(i)
+        i += 1
+    if not unit and i < len(words):
+        low = words[i].lower
+        if low in {"percent", "pct"} or (low == "per" and i + 1 < len(words) and words[i + 1].lower == "cent"):
+            unit = "%"
+            used.update({i, i + 1} if low == "per" else {i})
+            i += 2 if low == "per" else 1
+        elif stem(low) in _unit_stems():
+            unit = stem(low)
+            used.add(i)
+            i += 1
+    out.append(Quantity(value, unit, " ".join(w.text for w in words[first:i])))
+    return i
+
+
+@lru_cache(maxsize=1)
+def _unit_stems() -> frozenset[str]:
+    return frozenset(stem(unit) for unit in _UNITS)

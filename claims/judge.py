@@ -1,0 +1,46 @@
+"""A stand-alone claim in, its matches and its verdict out."""
+
+from __future__ import annotations
+
+from claims.canonical import make_claim
+from claims.index import StatementIndex
+from claims.model import Claim, Finding, Judgement, Match, Stance, VettedStatement
+from claims.score import RELEVANT, relevance, scores
+from claims.stance import compare
+from claims.verdict import decide
+
+SHOWN = 5
+"""Matches kept per claim: the ones a person would look at."""
+
+Reading = tuple[str, dict[str, float], float, Stance, tuple[Finding, ...]]
+
+
+def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
+    """Match a claim against the vetted statements and decide; any text is allowed."""
+    if isinstance(claim, str):
+        claim = make_claim(claim)
+    readings = []
+    for candidate in index.search(claim.text):
+        reading = _best_reading(claim.text, candidate.statement, index)
+        readings.append((reading, candidate))
+    readings.sort(key=lambda pair: -pair[0][2])
+    matches = []
+    for rank, ((wording, values, near, stance, findings), candidate) in enumerate(readings[:SHOWN], 1):
+        kept = {name: round(value, 4) for name, value in {**values, "bm25": candidate.bm25}.items()}
+        matches.append(Match(candidate.statement.id, wording, rank, kept, round(near, 4), stance, findings))
+    by_id = {c.statement.id: c.statement for _, c in readings}
+    return Judgement(claim, tuple(matches), decide(claim, matches, by_id, RELEVANT))
+
+
+def _best_reading(claim: str, statement: VettedStatement, index: StatementIndex) -> Reading:
+    """The wording that speaks most clearly: a settling one above the threshold first, then the closest."""
+    best: tuple[tuple[bool, float], Reading] | None = None
+    for wording in statement.wordings:
+        values = scores(claim, wording, index.weight, index.default_weight)
+        near = relevance(values)
+        stance, findings = compare(claim, wording, statement, index.weight, index.default_weight)
+        rank = (near >= RELEVANT and stance is not Stance.DOES_NOT_SETTLE, near)
+        if best is None or rank > best[0]:
+            best = (rank, (wording, values, near, stance, findings))
+    assert best is not None  # noqa: S101 - a statement has at least its own wording
+    return best[1]

@@ -1,0 +1,160 @@
+"""Places in a text as ISO 3166 codes, from pycountry and a few names that people really use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pycountry
+
+_COMMON = {
+    "AU": "oz aussie aussies australian australians down under",
+    "US": "usa u.s. u.s.a. america american americans the states united states",
+    "GB": "uk u.k. britain british great britain briton britons england english england and wales",
+    "RU": "russia russian russians",
+    "CN": "china chinese",
+    "JP": "japanese",
+    "AT": "austrian austrians",
+    "DE": "german germans",
+    "FR": "french",
+    "CA": "canadian canadians",
+    "SA": "saudi saudis saudi-arabia",
+    "IR": "iran iranian iranians",
+    "KR": "south korea korean",
+    "KP": "north korea",
+    "SY": "syria syrian",
+    "NZ": "kiwi new zealander",
+    "IN": "indian indians",
+    "IE": "irish",
+    "IT": "italian italians",
+    "ES": "spanish",
+    "NL": "dutch holland netherlands",
+    "SE": "swedish swedes",
+    "NO": "norwegian norwegians",
+    "FI": "finnish",
+    "DK": "danish danes",
+    "CH": "swiss",
+    "PL": "polish",
+    "BE": "belgian",
+    "PT": "portuguese",
+    "GR": "greek greeks",
+    "TR": "turkey turkish",
+    "UA": "ukrainian ukrainians",
+    "IL": "israeli israelis",
+    "PS": "palestine palestinian palestinians gaza",
+    "EG": "egyptian",
+    "ZA": "south african",
+    "NG": "nigerian",
+    "KE": "kenyan",
+    "BR": "brazilian brazilians",
+    "MX": "mexican mexicans",
+    "AR": "argentine argentinian",
+    "CL": "chilean",
+    "VE": "venezuela venezuelan",
+    "VN": "vietnam vietnamese hanoi",
+    "PK": "pakistani",
+    "AF": "afghan afghans",
+    "IQ": "iraqi",
+    "CZ": "czech czech republic",
+    "HU": "hungarian",
+    "TW": "taiwan taiwanese",
+    "EU": "eu e.u. european union europe european europeans",
+    "AU-NSW": "nsw new south wales sydney",
+    "AU-QLD": "qld queensland brisbane",
+    "AU-VIC": "victoria melbourne",
+    "AU-WA": "western australia perth",
+    "AU-SA": "south australia adelaide",
+    "AU-TAS": "tasmania hobart",
+    "US-CA": "california californian",
+    "US-TX": "texas texan",
+    "US-NY": "new york",
+    "US-FL": "florida",
+    "GB-SCT": "scotland scottish",
+    "GB-WLS": "wales welsh",
+    "GB-NIR": "northern ireland",
+}
+_SPOKEN = {"EU": "the EU", "UN": "the UN", "US": "the United States", "GB": "the United Kingdom", "RU": "Russia"}
+_MULTI = (
+    "down under,great britain,england and wales,south korea,north korea,new zealander,south african,"
+    "czech republic,european union,new south wales,western australia,south australia,new york,"
+    "northern ireland,the states,united states"
+).split(",")
+# Names that are far more often an everyday word, a first name or another thing than a place.
+_AMBIGUOUS = frozenset("jersey guinea chad jordan turkey polish oz georgia mali man oman niger togo".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``text[start:end]`` names the place ``code``."""
+
+    code: str
+    start: int
+    end: int
+    text: str
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for country in pycountry.countries:
+        for attribute in ("name", "common_name", "official_name"):
+            value = getattr(country, attribute, None)
+            if value:
+                names[value.lower()] = country.alpha_2
+    for code, words in _COMMON.items():
+        rest = words
+        for phrase in _MULTI:
+            if re.search(rf"\b{phrase}\b", rest):
+                names[phrase] = code
+                rest = re.sub(rf"\b{phrase}\b", " ", rest)
+        for word in rest.split():
+            names[word] = code
+    names.pop("us", None)
+    return names
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    words = sorted((re.escape(name) for name in _names()), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)}|US|U\.S\.)(?:'s|’s)?(?![\w-])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def places(text: str) -> tuple[Place, ...]:
+    """Every place that ``text`` names, in order. Any case, except for words that mean other things."""
+    out = []
+    for m in _pattern().finditer(text):
+        raw = re.sub(r"['’]s$", "", m.group())
+        low = raw.lower()
+        if low in ("us", "u.s."):
+            if raw in ("US", "U.S."):
+                out.append(Place("US", m.start(), m.end(), raw))
+            continue
+        if low in _AMBIGUOUS and not _reads_as_place(text, m.start(), raw):
+            continue
+        out.append(Place(_names()[low], m.start(), m.end(), raw))
+    return tuple(out)
+
+
+def _reads_as_place(text: str, start: int, raw: str) -> bool:
+    before = text[:start].rstrip().rsplit(None, 1)[-1:] or [""]
+    return raw[0].isupper() or before[0].lower() in {"in", "from", "to", "at"}
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether place ``inner`` lies in ``outer``: AU-NSW in AU, anything in itself."""
+    return inner == outer or inner.startswith(outer + "-")
+
+
+def country_of(code: str) -> str:
+    """The country of a subdivision: AU-NSW -> AU."""
+    return code.split("-")[0]
+
+
+def name_of(code: str) -> str:
+    """A readable name for a code."""
+    if code in _SPOKEN:
+        return _SPOKEN[code]
+    found = pycountry.subdivisions.get(code=code) if "-" in code else pycountry.countries.get(alpha_2=code)
+    return getattr(found, "common_name", None) or getattr(found, "name", code) if found else code

@@ -1,0 +1,51 @@
+"""What a post does with what it quotes or with what was said before: questions it, denies it, passes it on."""
+
+from __future__ import annotations
+
+import re
+
+from claims.model import Role
+
+_DENY = re.compile(
+    r"""\b(?:
+      i\ (?:don't|do\ not|can't|cannot|dont)\ (?:believe|buy)\ (?:it|this|that|a\ word|any\ of)
+    | (?:that|this|it)(?:'s|\ is|\ was|s)?\ (?:simply\ |just\ |completely\ |totally\ |so\ |plain\ |flat\ out\ |absolutely\ |utterly\ )?
+      (?:not\ true|untrue|false|wrong|a\ lie|lies|nonsense|rubbish|bullshit|bs|fake(?:\ news)?|made\ up|a\ myth|a\ hoax|incorrect|not\ (?:the\ case|correct|right|what\ happened)|debunked|misinformation)
+    | (?:that|this|it)\ (?:isn't|wasn't|isnt)\ (?:true|right|correct|the\ case|what)
+    | (?:that|this|it)\ (?:never|didn't|did\ not)\ happen(?:ed)?
+    | no\ (?:it|they|he|she|you|we|there)\ (?:isn't|aren't|doesn't|don't|didn't|wasn't|can't|won't|did\ not|does\ not|do\ not|is\ not|are\ not)
+    | (?:total|utter|complete|pure|absolute)\ (?:nonsense|rubbish|bullshit|bs|fabrication|lie)
+    | not\ true | fake\ news | citation\ needed\ because\ no
+    | stop\ (?:spreading|making)\ (?:lies|misinformation|this|stuff\ up|things\ up)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_QUESTION = re.compile(
+    r"""(?:^|\b)(?:source\?|really\?|is\ (?:that|this|it)\ (?:true|real|so|right|national|legit)\b|are\ you\ sure|any\ (?:source|proof|evidence|link)
+    |(?:got|have|do\ you\ have)\ (?:a|any)\ (?:source|link|proof|evidence|citation)|citation\ needed|who\ says|says\ who|how\ do\ you\ know
+    |what\ (?:state|country|law|source|evidence)\b|where\ did\ you\ (?:read|hear|get|see)|since\ when|i\ doubt|not\ sure\ (?:about\ that|that(?:'s|\ is)))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE_NO = re.compile(r"^(?:no|nope|wrong|false|bullshit|nonsense|rubbish|lies|bs)\s*[.!,]", re.IGNORECASE)
+
+
+def reaction(sentence: str) -> Role | None:
+    """Whether a sentence of a reply denies or questions what it answers; None where it does neither."""
+    text = sentence.replace("’", "'")
+    if _DENY.search(text) or _BARE_NO.match(text):
+        return Role.DENIED
+    if _QUESTION.search(text):
+        return Role.QUESTIONED
+    return None
+
+
+def reply_reaction(sentences: list[tuple[str, int]]) -> list[tuple[Role, str, int]]:
+    """The first denial and the first question in a reply's own sentences: (role, sentence, offset)."""
+    found: dict[Role, tuple[Role, str, int]] = {}
+    for text, start in sentences:
+        role = reaction(text)
+        if role is None and text.rstrip().endswith("?") and len(text.split()) <= 5 and not found:
+            role = Role.QUESTIONED
+        if role and role not in found:
+            found[role] = (role, text, start)
+    return sorted(found.values(), key=lambda item: item[2])

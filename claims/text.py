@@ -1,0 +1,95 @@
+"""Words of a text with offsets, part-of-speech tags and stems.
+
+The tagger is the averaged perceptron of ``denckring-en-pos`` (UD English-EWT: web text, comments
+among it). Its package imports pydantic on the way, which costs a third of a second, so only the
+two files that are needed are loaded from it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+MAX_CHARS = 4_000
+"""A sentence longer than this is no prose; tagging stops there."""
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?%?|[^\W\d_]+(?:['’‘.&-](?=[^\W\d_])[^\W\d_]+)*\.?(?<=\b[A-Z]\.)|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ISE = re.compile(r"([a-z]{3,})is(e|es|ed|ing|ation|ations|er|ers)$")
+_YSE = re.compile(r"([a-z]{3,})ys(e|es|ed|ing)$")
+_OUR = re.compile(r"([a-z]{3,})our(s|ed|ing|ite|ites|al)?$")
+_NOT_ISE = frozenset("promise premise advise advertise surprise exercise revise supervise franchise compromise".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: ``text[start:end]``, its universal part-of-speech tag and verb form."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    tag: str  # NOUN, VERB, AUX, PROPN, ... ; NUM for digits
+    form: str  # Fin, Inf, Part, Ger, or "-"
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Any:
+    spec = importlib.util.find_spec("denckring_en_pos")
+    if spec is None or spec.origin is None:  # pragma: no cover - a broken installation
+        raise RuntimeError("the package denckring-en-pos is missing; install sayso again")
+    folder = Path(spec.origin).parent
+    model_spec = importlib.util.spec_from_file_location("_sayso_pos_tagger", folder / "perceptron.py")
+    assert model_spec is not None and model_spec.loader is not None  # noqa: S101
+    module = importlib.util.module_from_spec(model_spec)
+    model_spec.loader.exec_module(module)
+    raw = json.loads(gzip.decompress((folder / "data" / "tagger.json.gz").read_bytes()))
+    return module.Tagger(raw["weights"], raw["tagdict"], raw["classes"], frozenset(raw["vocabulary"]))
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of ``text`` in order, tagged in their sentence."""
+    found = list(_WORD.finditer(text[:MAX_CHARS]))
+    words = [m.group().replace("’", "'") for m in found if not m.group()[0].isdigit()]
+    labels = iter(_tagger().tag(words)) if words else iter(())
+    out = []
+    for m in found:
+        raw = m.group()
+        tag, form = "NUM", "-"
+        if not raw[0].isdigit():
+            tag, _, form = next(labels).partition("|")
+        out.append(Token(raw, raw.lower().replace("’", "'"), m.start(), m.end(), tag, form))
+    return tuple(out)
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> Any:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
+
+
+def american(word: str) -> str:
+    """One spelling for both sides of the Atlantic: criticise -> criticize, labour -> labor."""
+    if word in _NOT_ISE or word.rstrip("ds") in _NOT_ISE:
+        return word
+    word = _ISE.sub(r"\1iz\2", word)
+    word = _YSE.sub(r"\1yz\2", word)
+    return _OUR.sub(r"\1or\2", word) if len(word) > 5 else word
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The English (Snowball) stem of one lower-case word, possessive and spelling folded."""
+    word = word.replace("’", "'").removesuffix("'s").strip("'.")
+    if not word:
+        return ""
+    stems = _analyzer().analyze(american(word))
+    return stems[0] if stems else word
