@@ -7,8 +7,9 @@ presupposes that N does Y; ``X because they claim Y`` holds two. Spans are alway
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from claims.model import Role
 from claims.text import Token, tokens
 
 MIN_WORDS = 3
@@ -78,6 +79,7 @@ class Candidate:
     clause: str
     why: str
     sure: bool = False
+    role: Role = Role.ASSERTED
 
 
 def candidates(sentence: str) -> list[Candidate]:
@@ -85,6 +87,9 @@ def candidates(sentence: str) -> list[Candidate]:
 
     Offsets are into ``sentence``. Questions and fragments give nothing.
     """
+    framed = _framed(sentence)
+    if framed:
+        return [framed]
     start, end = _unwrap(sentence)
     body = sentence[start:end]
     wrapped = start > 0 and sentence[:start].strip().lower() not in _SMALL
@@ -109,6 +114,37 @@ def candidates(sentence: str) -> list[Candidate]:
     stop = tail.start() if tail and len(body[: tail.start()].split()) >= MIN_WORDS else len(body)
     found = _plain(body, start, 0, stop, "wrapped" if wrapped else "stated", False)
     return [found] if _is_statement(found.clause) else []
+
+
+_DENIED = re.compile(
+    r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
+    r"|it(?:'s|\s+is)\s+(?:just\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_DENIED_AFTER = re.compile(
+    r"^the\s+(?:claim|idea|notion|story|rumou?r|myth|lie)\s+that\s+(?P<core>.+?)\s+(?:is|was|has\s+been)\s+"
+    r"(?:a\s+|just\s+a\s+|simply\s+|completely\s+|totally\s+)?(?:false|untrue|wrong|lie|myth|hoax|nonsense|debunked|bogus|rubbish)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKED = re.compile(
+    r"^(?:(?:so|and|but|wait|sorry)[,.]?\s+)?(?:is\s+it\s+(?:really\s+|actually\s+)?true(?:\s+that)?|does\s+anyone\s+know\s+(?:if|whether)"
+    r"|(?:i\s+)?(?:doubt|wonder)(?:\s+(?:that|if|whether))?|are\s+you\s+sure(?:\s+that)?|since\s+when\s+is\s+it\s+true\s+that)\s+(?P<core>.+?)\s*[?.!]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _framed(sentence: str) -> Candidate | None:
+    """A claim that the sentence itself denies or questions: ``it's a myth that X``, ``is it true that X?``."""
+    for pattern, role, why in (
+        (_DENIED, Role.DENIED, "denied: it is not true that ..."),
+        (_DENIED_AFTER, Role.DENIED, "denied: the claim that ... is false"),
+        (_ASKED, Role.QUESTIONED, "questioned: is it true that ...?"),
+    ):
+        m = pattern.match(sentence.replace("’", "'"))
+        if m and len(m["core"].split()) >= MIN_WORDS:
+            found = _plain(sentence, 0, m.start("core"), m.end("core"), why, True)
+            return replace(found, role=role)
+    return None
 
 
 _SMALL = frozenset("and but or so also plus yes yeah no well oh".split())

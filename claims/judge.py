@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from claims.canonical import make_claim
+from claims.context import stand_alone
+from claims.find import candidates
 from claims.index import StatementIndex
-from claims.model import Claim, Finding, Judgement, Match, Stance, VettedStatement
+from claims.model import Claim, Finding, Judgement, Match, Mention, Role, Stance, VettedStatement
 from claims.score import RELEVANT, relevance, scores
+from claims.sentences import sentences
 from claims.stance import compare
 from claims.verdict import decide
 
@@ -44,3 +47,20 @@ def _best_reading(claim: str, statement: VettedStatement, index: StatementIndex)
             best = (rank, (wording, values, near, stance, findings))
     assert best is not None  # noqa: S101 - a statement has at least its own wording
     return best[1]
+
+
+def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Mention, ...]]]:
+    """Judge one sentence, or every claim of a pasted paragraph, with how each was found.
+
+    A single sentence is always judged, check-worthy or not: somebody asked about it.
+    """
+    from claims.read import read_text
+
+    found = sentences(text)
+    if len(found) == 1:
+        parts = candidates(found[0].text)
+        plain = [p for p in parts if p.role is Role.ASSERTED]
+        asked = stand_alone(plain[0].clause, [], None, None)[0] if len(parts) == len(plain) == 1 else found[0].text
+        return [(judge(asked, index), ())]
+    reading = read_text(text)
+    return [(judge(c, index), tuple(m for m in reading.mentions if m.claim_id == c.id)) for c in reading.claims]

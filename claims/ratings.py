@@ -14,7 +14,7 @@ from claims.model import Rating
 WORDINGS: dict[Rating, tuple[str, ...]] = {
     Rating.TRUE: ("true", "correct", "accurate"),
     Rating.MOSTLY_TRUE: ("mostly true", "mostly correct", "mostly accurate"),
-    Rating.MIXED: ("mixed", "mixture", "half true", "partly true", "partially true", "missing context"),
+    Rating.MIXED: ("mixed", "mixture", "half true", "missing context"),
     Rating.MOSTLY_FALSE: ("mostly false", "mostly incorrect", "mostly inaccurate"),
     Rating.FALSE: ("false", "fake", "incorrect", "inaccurate", "wrong"),
     Rating.UNPROVEN: ("unproven", "unsupported", "unsubstantiated", "no evidence"),

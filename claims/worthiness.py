@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -20,6 +21,7 @@ from zlib import crc32
 WEIGHTS = Path(__file__).parent / "weights" / "worthiness.npz"
 BUCKETS = 1 << 15  # for words and word pairs, and again for character n-grams
 _MAX_TEXT, _MAX_WORD, _MAX_CACHE = 2_000, 32, 200_000
+
 
 def _read_cues(path: Path) -> dict[str, list[str]]:
     """Feature -> its words and word pairs, from lines of `name: words`; an indented line goes on."""
@@ -29,25 +31,20 @@ def _read_cues(path: Path) -> dict[str, list[str]]:
 
 
 _LEXICON = _read_cues(WEIGHTS.with_name("cues.txt"))
-_QUESTION_WORDS = frozenset("who what when where why how which whose do does did is are can could will".split())
-_IMPERATIVES = frozenset(
-    """go get read write cook drink eat turn send stop start look let just imagine delete lock buy sack pray
-    try take give keep leave vote ask tell wake show remember think use make put wait watch say bring call
-    join help check learn enjoy stay move come think don't dont please""".split()
-)
+_FIRST_WORDS = {name: frozenset(_LEXICON.pop(name)) for name in ("question start", "imperative start")}
 _SENTENCE_FEATURES = (
-    "number", "year", "money or %", "name", "acronym", "name after in", "question mark", "question start",
-    "imperative start", "exclamation", "capitals throughout", "log length", "very short", "long",
-    "starts with a/an", "ends with dots", "-ed verb", "-est", "plain statement", "plain and specific",
-    "plain, named and past", "personal and past", "you and law or place", "plain and habit", "joined sentences", "quotation marks", "lower-case start", "-ly",
-)  # fmt: skip
+    *("number", "year", "money or %", "name", "acronym", "name after in", "question mark"),
+    *("question start", "imperative start", "exclamation", "capitals throughout", "log length"),
+    *("very short", "long", "starts with a/an", "ends with dots", "-ed verb", "-est", "plain statement"),
+    *("plain and specific", "plain, named and past", "personal and past", "you and law or place"),
+    *("plain and habit", "joined sentences", "quotation marks", "-ly"),
+)
 HAND = (*_LEXICON, *_SENTENCE_FEATURES)
 _INDEX = {name: i for i, name in enumerate(HAND)}
-_NOT_PLAIN = tuple(
-    _INDEX[n]
-    for n in ("I", "my", "you", "question mark", "normative", "prediction", "hedge", "opinion", "value word",
-              "insult", "joke", "wish", "imperative start", "generality", "definition")
-)  # fmt: skip
+_NOT_PLAIN = (
+    *("I", "my", "you", "question mark", "normative", "prediction", "hedge", "opinion", "value word"),
+    *("insult", "joke", "wish", "imperative start", "generality", "definition"),
+)
 _CUES: dict[str, list[int]] = {}
 for _name, _cue_words in _LEXICON.items():
     for _cue_word in _cue_words:
@@ -82,8 +79,9 @@ def features(sentence: str) -> Features:
     """What the model sees of ``sentence``; of a very long text, its beginning."""
     text = _URL.sub(" ", sentence[:_MAX_TEXT].translate(_QUOTES))
     words = [_word(token[:_MAX_WORD]) for token in _TOKEN.findall(text)]
-    pairs, cues = [], []
-    for left, right in zip(words, words[1:], strict=False):
+    pairs: list[int] = []
+    cues: list[int] = []
+    for left, right in pairwise(words):
         bucket, found = _pair(left.key, right.key)
         pairs.append(bucket)
         cues.extend(found)
@@ -137,7 +135,7 @@ def _hand(words: list[Word], pair_cues: list[int]) -> list[float]:
     def any_of(*names: str) -> bool:
         return any(counts[_INDEX[name]] for name in names)
 
-    plain = not any(counts[i] for i in _NOT_PLAIN)
+    plain = not any_of(*_NOT_PLAIN)
     specific = any_of("number", "name", "acronym", "place", "organisation", "law")
     past = any_of("past auxiliary", "past verb", "-ed verb", "perfect")
     counts[_INDEX["plain statement"]] = plain
@@ -145,7 +143,9 @@ def _hand(words: list[Word], pair_cues: list[int]) -> list[float]:
     counts[_INDEX["plain, named and past"]] = plain and specific and past
     counts[_INDEX["plain and habit"]] = plain and any_of("habit verb", "cause")
     counts[_INDEX["personal and past"]] = past and any_of("I", "my")
-    counts[_INDEX["you and law or place"]] = any_of("generic you") and any_of("law", "place", "name", "name after in")
+    counts[_INDEX["you and law or place"]] = any_of("generic you") and any_of(
+        "law", "place", "name", "name after in"
+    )
     values = [_DAMPED[count] if count < 4 else 2.0 for count in counts]
     values[_INDEX["log length"]] = math.log(len(words))
     return values
@@ -164,10 +164,11 @@ def _whole(words: list[Word]) -> dict[str, int]:
         "money or %": sum(keys.count(mark) for mark in "%$£€"),
         "name": 0 if shouting else len(names),
         "acronym": 0 if shouting else kinds.count("ACRONYM"),
-        "name after in": 0 if shouting else sum(keys[i - 1] in ("in", "of", "from", "to", "the") for i in names),
+        "name after in": 0
+        if shouting
+        else sum(keys[i - 1] in ("in", "of", "from", "to", "the") for i in names),
         "question mark": keys.count("?"),
-        "question start": int(keys[0] in _QUESTION_WORDS),
-        "imperative start": int(keys[0] in _IMPERATIVES),
+        **{name: int(keys[0] in first) for name, first in _FIRST_WORDS.items()},
         "exclamation": keys.count("!"),
         "capitals throughout": int(shouting),
         "very short": int(len(words) < 5),
@@ -176,7 +177,6 @@ def _whole(words: list[Word]) -> dict[str, int]:
         "ends with dots": int(keys[-1] == ".."),
         "joined sentences": keys.count("and"),
         "quotation marks": keys.count('"'),
-        "lower-case start": int(kinds[0] == "word"),
     }
 
 
@@ -251,7 +251,7 @@ def load(path: Path = WEIGHTS) -> Model:
             raise ValueError(f"{path}: trained for other features; run python -m claims.train")
         names = ("words", "words_idf", "chars", "chars_idf", "hand")
         arrays = {name: stored[name].astype(np.float64).tolist() for name in names}
-        return Model(**arrays, bias=float(stored["bias"]), threshold=float(stored["threshold"]))
+        return Model(**arrays, bias=float(stored["bias"]), threshold=round(float(stored["threshold"]), 3))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,210 @@
+"""A thread in, its claims and mentions out: who puts what forward, who questions, denies or passes it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from claims import worthiness
+from claims.canonical import make_claim
+from claims.context import stand_alone
+from claims.facts import facts
+from claims.find import Candidate, candidates
+from claims.model import Claim, Mention, Resolution, Role
+from claims.roles import reply_reaction
+from claims.sentences import Sentence, sentences
+from extractors.model import Post, Quote, Thread
+
+SURE_BONUS = 0.15
+"""How much lower the threshold is where the frame itself presents the clause as fact."""
+SAME = 93.0
+"""token_sort_ratio from which two wordings with equal numbers, places and polarity are one claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The claims of a thread, each once, and every mention of them in post order."""
+
+    claims: tuple[Claim, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """A candidate in its post: where, how worded alone, how check-worthy."""
+
+    post: Post
+    sentence: Sentence
+    candidate: Candidate
+    text: str
+    resolutions: tuple[Resolution, ...]
+    quote: Quote | None
+    score: float = 0.0
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start + self.candidate.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.start + self.candidate.end
+
+
+class _Claims:
+    """The claims seen so far; a new wording of one of them gets its id."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Claim] = {}
+        self._by_sense: dict[str, list[Claim]] = {}
+
+    def add(self, text: str) -> Claim:
+        claim = make_claim(text)
+        known = self._by_id.get(claim.id)
+        if known:
+            return known
+        sense = claim.key.split("|", 1)[1]
+        for other in self._by_sense.setdefault(sense, []):
+            if fuzz.token_sort_ratio(other.text.lower(), text.lower()) >= SAME:
+                return other
+        self._by_sense[sense].append(claim)
+        self._by_id[claim.id] = claim
+        return claim
+
+    def get(self, claim_id: str) -> Claim:
+        return self._by_id[claim_id]
+
+    def all(self) -> tuple[Claim, ...]:
+        return tuple(self._by_id.values())
+
+
+def read_thread(thread: Thread) -> Reading:
+    """Find the claims in every post of a thread, and what each post does with them.
+
+    Own text gives asserted (or denied, questioned) mentions; quoted text gives quoted ones; a reply
+    that denies or questions what it quotes gets a mention with that role. Spans are verbatim.
+    """
+    article = thread.article.text if thread.article else None
+    found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title)]
+    for item, score in zip(found, worthiness.score([f.text for f in found]), strict=True):
+        item.score = score
+    by_post: dict[str, list[_Found]] = {}
+    for item in found:
+        by_post.setdefault(item.post.id, []).append(item)
+    claims = _Claims()
+    mentions: dict[str, list[Mention]] = {}
+    for post in thread.posts:
+        mentions[post.id] = _mentions_of(post, by_post.get(post.id, []), mentions, claims)
+    flat = tuple(m for post in thread.posts for m in mentions[post.id])
+    used = {m.claim_id for m in flat}
+    return Reading(tuple(c for c in claims.all() if c.id in used), flat)
+
+
+def read_text(text: str) -> Reading:
+    """The claims of a pasted sentence or paragraph, read as one post."""
+    return read_thread(Thread(url="", platform="text", posts=(Post(id="text", text=text),)))
+
+
+def _candidates_of(post: Post, article: str | None, title: str | None) -> list[_Found]:
+    out: list[_Found] = []
+    before: list[str] = []
+    for start, end in post.own_spans():
+        _collect(post, start, end, None, before, article, title, out)
+    for quote in post.quotes:
+        if quote.depth == 1:
+            _collect(post, quote.start, quote.end, quote, [], article, title, out)
+    return out
+
+
+def _collect(
+    post: Post,
+    start: int,
+    end: int,
+    quote: Quote | None,
+    before: list[str],
+    article: str | None,
+    title: str | None,
+    out: list[_Found],
+) -> None:
+    for sentence in sentences(post.text[start:end], start):
+        for candidate in candidates(sentence.text):
+            context = [*before, sentence.text[: candidate.start]] if candidate.start else before
+            text, resolutions = stand_alone(candidate.clause, context, article, title)
+            out.append(_Found(post, sentence, candidate, text, resolutions, quote))
+        before.append(sentence.text)
+
+
+def _worth(item: _Found) -> bool:
+    needed = worthiness.threshold() - (SURE_BONUS if item.candidate.sure else 0.0)
+    return item.score >= needed and bool(facts(item.text).content)
+
+
+def _mentions_of(post: Post, found: Sequence[_Found], earlier: dict[str, list[Mention]], claims: _Claims) -> list[Mention]:
+    out: list[Mention] = []
+    for item in found:
+        if item.quote is not None and item.quote.source in earlier:
+            continue
+        if _worth(item):
+            role = Role.QUOTED if item.quote is not None else item.candidate.role
+            source = item.quote.source if item.quote is not None else None
+            out.append(_mention(claims.add(item.text), item, role, source))
+    for quote in post.quotes:
+        if quote.depth == 1 and quote.source in earlier:
+            out += _passed_on(post, quote, earlier[quote.source])
+    out += _reactions(post, [m for m in out if m.role is Role.QUOTED], earlier, claims)
+    return sorted(out, key=lambda m: m.start)
+
+
+def _mention(claim: Claim, item: _Found, role: Role, quoted_from: str | None) -> Mention:
+    span = item.post.text[item.start : item.end]
+    return Mention(
+        claim.id, item.post.id, role, span, item.start, item.end, round(item.score, 4),
+        item.candidate.why, item.resolutions, quoted_from,
+    )  # fmt: skip
+
+
+def _passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Mention]:
+    """Mentions of the source post whose span stands in this quote, white space and case aside."""
+    text = post.text[quote.start : quote.end]
+    out = []
+    for m in source:
+        pattern = r"\s+".join(re.escape(word) for word in m.span.split())
+        hit = re.search(pattern, text, re.IGNORECASE) if pattern else None
+        if hit and not any(o.claim_id == m.claim_id for o in out):
+            start, end = quote.start + hit.start(), quote.start + hit.end()
+            origin = m.quoted_from if m.role is Role.QUOTED else quote.source
+            out.append(
+                Mention(m.claim_id, post.id, Role.QUOTED, post.text[start:end], start, end, m.worthiness,
+                        f"quoted from {quote.source}", m.resolutions, origin)
+            )  # fmt: skip
+    return out
+
+
+def _reactions(post: Post, quoted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims) -> list[Mention]:
+    """Denied and questioned mentions: what this post's own words do to the claims it answers."""
+    targets = list(quoted)
+    if not targets and not post.quotes and post.reply_to in earlier:
+        targets = [m for m in earlier[post.reply_to] if m.role is Role.ASSERTED]
+    if not targets:
+        return []
+    own = [(s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)]
+    out = []
+    for role, text, start in reply_reaction(own):
+        for m in _meant(targets, text, claims):
+            out.append(
+                Mention(m.claim_id, post.id, role, text, start, start + len(text), m.worthiness,
+                        f"{role.value} in reply", (), m.quoted_from or m.post_id)
+            )  # fmt: skip
+    return out
+
+
+def _meant(targets: Sequence[Mention], reply: str, claims: _Claims) -> list[Mention]:
+    """Which of several claims a reply is about: the ones it shares words with, else the last one."""
+    distinct = list({m.claim_id: m for m in targets}.values())
+    if len(distinct) == 1:
+        return distinct
+    words = set(facts(reply).content)
+    shared = [m for m in distinct if words & set(facts(claims.get(m.claim_id).text).content)]
+    return shared or distinct[-1:]

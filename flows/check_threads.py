@@ -1,0 +1,112 @@
+"""The main flow: pages in, committed verdicts out. Orchestration only; every decision is made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task, unmapped
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from claims.index import StatementIndex
+from claims.judge import judge
+from claims.model import Claim, Judgement
+from claims.read import Reading, read_thread
+from extractors.model import ExtractionError, Page, Thread
+from extractors.registry import extract
+from extractors.requotes import find_requotes
+from flows import settings
+from flows.fetch import FetchError, load
+from warehouse.batch import RunBatch
+from warehouse.store import load_statements, write_run
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What a run did: threads read, judged claims, rows that were new, and the sources that failed."""
+
+    threads: tuple[Thread, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    mentions: int = 0
+    new_rows: dict[str, int] = field(default_factory=dict)
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+def _worth_retrying(_task: Any, _run: Any, state: Any) -> bool:
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, FetchError) and error.again
+
+
+@task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_worth_retrying, cache_policy=NO_CACHE)
+def fetch_page(source: str, allow_private: bool) -> Page | FetchError:
+    """One page; a failure that no retry mends is returned, so that the other pages go on."""
+    try:
+        return load(source, allow_private=allow_private)
+    except FetchError as error:
+        if error.again:
+            raise
+        return error
+
+
+@task(cache_policy=NO_CACHE)
+def read_page(source: str, page: Page | BaseException) -> tuple[Thread, Reading] | tuple[str, str]:
+    """A page's thread with its claims and mentions, or (source, reason)."""
+    if isinstance(page, BaseException):
+        return source, getattr(page, "reason", str(page))
+    try:
+        thread = find_requotes(extract(page))
+    except ExtractionError as error:
+        return source, error.reason
+    return thread, read_thread(thread)
+
+
+@task(cache_policy=NO_CACHE)
+def judge_batch(claims: Sequence[Claim], index: StatementIndex) -> list[Judgement]:
+    """The verdicts on a batch of claims."""
+    return [judge(claim, index) for claim in claims]
+
+
+@task(cache_policy=NO_CACHE)
+def commit(store: str, batch: RunBatch) -> dict[str, int]:
+    """Write everything in one transaction and publish the snapshot; returns the new rows a table."""
+    return write_run(Path(store), batch)
+
+
+@flow(name="check-threads", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
+def check_threads(
+    sources: list[str], store: str, allow_private: bool = False, progress: Progress | None = None
+) -> RunReport:
+    """Read threads from files or URLs, judge their claims, commit. Run twice, it adds nothing."""
+    tell = progress or (lambda stage, done, total: None)
+    pages = []
+    futures = fetch_page.map(sources, allow_private=unmapped(allow_private))
+    for done, future in enumerate(futures, 1):
+        pages.append(future.result(raise_on_failure=False))
+        tell("pages", done, len(sources))
+    read: list[tuple[Thread, Reading]] = []
+    failures: list[tuple[str, str]] = []
+    for done, outcome in enumerate(read_page.map(sources, pages), 1):
+        result = outcome.result()
+        (failures if isinstance(result[0], str) else read).append(result)  # type: ignore[arg-type]
+        tell("threads", done, len(sources))
+    claims = list({c.id: c for _, reading in read for c in reading.claims}.values())
+    index = StatementIndex(load_statements(Path(store)))
+    size = settings.BATCH_POSTS
+    batches = [claims[i : i + size] for i in range(0, len(claims), size)]
+    judgements: list[Judgement] = []
+    for done, future in enumerate(judge_batch.map(batches, index=unmapped(index)), 1):
+        judgements += future.result()
+        tell("claims", done, len(batches))
+    mentions = tuple((thread.url, m) for thread, reading in read for m in reading.mentions)
+    new_rows: dict[str, int] = {}
+    if read:
+        batch = RunBatch(threads=tuple(t for t, _ in read), mentions=mentions, judgements=tuple(judgements))
+        new_rows = commit(store, batch)
+        tell("store", 1, 1)
+    return RunReport(tuple(t for t, _ in read), tuple(judgements), len(mentions), new_rows, tuple(failures))

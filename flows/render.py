@@ -1,0 +1,241 @@
+"""What a person sees: tables and cards on a terminal, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import contextlib
+import csv as csv_module
+import json as json_module
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from claims.model import Judgement, Mention, VettedStatement
+    from flows.check_threads import RunReport
+
+STYLES = {
+    "true": "green",
+    "mostly_true": "green",
+    "mixed": "yellow",
+    "unproven": "yellow",
+    "disputed": "magenta",
+    "mostly_false": "red",
+    "false": "red",
+    "unverified": "dim",
+}
+_WIDTH_IN_A_PIPE = 140
+
+
+def _console() -> Console:
+    out = Console(soft_wrap=False, highlight=False)
+    return out if out.is_terminal else Console(width=_WIDTH_IN_A_PIPE, highlight=False)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: dates as ISO text, enums as their value, tuples as lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(v) for v in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json_module.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def _print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    writer = csv_module.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(v) for v in row])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    value = plain(value)
+    return json_module.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress line on a terminal, silence in a pipe. Yields ``tell(stage, done, total)``."""
+    out = Console(stderr=True)
+    if not out.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    with out.status("starting ...") as status:
+        yield lambda stage, done, total: status.update(f"{stage} {done}/{total}")
+
+
+def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, csv: bool) -> None:
+    """Any result of a query."""
+    if json:
+        return _print_json([dict(zip(columns, row, strict=True)) for row in found])
+    if csv:
+        return _print_csv(columns, found)
+    table = Table(*map(escape, columns))
+    for row in found:
+        table.add_row(*(escape(_cell(v)) for v in row))
+    _console().print(table)
+    return None
+
+
+def _coloured(value: str) -> str:
+    return f"[{STYLES.get(value, '')}]{value.replace('_', ' ')}[/]" if STYLES.get(value) else value
+
+
+def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> None:
+    """The table of verdicts: claim, verdict, confidence, who says so, mentions."""
+    if json:
+        return _print_json(found)
+    if csv:
+        columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
+        return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
+    table = Table(show_lines=True)
+    table.add_column("claim", ratio=5, overflow="fold")
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("confidence", justify="right", no_wrap=True)
+    table.add_column("who says so", ratio=3)
+    table.add_column("mentions", no_wrap=True)
+    table.add_column("id", no_wrap=True, style="dim")
+    for row in found:
+        sure = f"{row['confidence']:.2f}" if row["verdict"] != "unverified" else "-"
+        table.add_row(
+            escape(row["text"]), _coloured(row["verdict"]), sure,
+            escape(", ".join(row.get("publishers") or []) or "-"), _roles(row), row["claim_id"],
+        )  # fmt: skip
+    _console().print(table)
+    return None
+
+
+def _roles(row: Mapping[str, Any]) -> str:
+    counts = [(role, row.get(role) or 0) for role in ("asserted", "questioned", "denied", "quoted")]
+    return "\n".join(f"{count} {role}" for role, count in counts if count)
+
+
+def run_summary(report: RunReport) -> None:
+    """One line of what the run did."""
+    posts = sum(len(t.posts) for t in report.threads)
+    new = report.new_rows.get("mentions", 0)
+    _console().print(
+        f"{len(report.threads)} thread(s), {posts} posts, {len(report.judgements)} claims, "
+        f"{report.mentions} mentions ({new} new). `sayso show ID` opens a verdict up to the last score.",
+        style="dim",
+    )
+
+
+def checked(
+    found: Sequence[tuple[Judgement, tuple[Mention, ...]]],
+    vetted: Sequence[VettedStatement],
+    *,
+    json: bool,
+    csv: bool,
+) -> None:
+    """What ``sayso check`` found: verdict, reason and sources a claim."""
+    by_id = {s.id: s for s in vetted}
+    if json:
+        return _print_json([_checked_row(j, m, by_id) for j, m in found])
+    if csv:
+        columns = ("claim", "verdict", "confidence", "reason", "sources")
+        return _print_csv(columns, [[r[c] for c in columns] for r in (_checked_row(j, m, by_id) for j, m in found)])
+    out = _console()
+    if not found:
+        out.print("No checkable claim found in this text.")
+    for judgement, mentions in found:
+        row = _checked_row(judgement, mentions, by_id)
+        out.print(f"[bold]{escape(judgement.claim.text)}[/]")
+        sure = f" ({row['confidence']:.2f})" if row["verdict"] != "unverified" else ""
+        out.print(f"  {_coloured(row['verdict'])}{sure}  {escape(row['reason'])}")
+        for m in mentions:
+            out.print(f'  [dim]{m.role.value}: "{escape(m.span)}" (worth checking {m.worthiness:.2f}, {escape(m.why)})[/]')
+        for source in row["sources"]:
+            out.print(f"  - {escape(source['publisher'])}: {escape(source['title'])}\n    {escape(source['url'])}", style="dim")
+    return None
+
+
+def _checked_row(judgement: Judgement, mentions: Sequence[Mention], by_id: Mapping[str, VettedStatement]) -> dict[str, Any]:
+    verdict = judgement.verdict
+    sources = [s for i in verdict.statement_ids if i in by_id for s in by_id[i].sources]
+    return {
+        "claim": judgement.claim.text,
+        "verdict": verdict.value.value,
+        "confidence": verdict.confidence,
+        "reason": verdict.reason,
+        "statements": list(verdict.statement_ids),
+        "sources": [asdict(s) for s in dict.fromkeys(sources)],
+        "matches": plain(judgement.matches),
+        "mentions": plain(mentions),
+    }
+
+
+def card(found: Mapping[str, Any], *, json: bool) -> None:
+    """The whole card of a claim."""
+    if json:
+        return _print_json(found)
+    out = _console()
+    claim, history = found["claim"], found["history"]
+    out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
+    if history:
+        last = history[0]
+        out.print(f"{_coloured(last['verdict'])} ({last['confidence']:.2f})  {escape(last['reason'])}")
+    _mentions_table(out, found["mentions"])
+    for match in found["matches"]:
+        out.print(f"\n[bold]{match['rank']}. {escape(match['statement'])}[/] [dim]{match['statement_id']}[/]")
+        out.print(f"   rated {_coloured(match['rating'])}, stance {match['stance'].replace('_', ' ')}, relevance {match['relevance']:.3f}")
+        out.print(f'   closest wording: "{escape(match["wording"])}"')
+        out.print("   scores: " + ", ".join(f"{k} {v:g}" for k, v in match["scores"].items()), style="dim")
+        for finding in match["findings"]:
+            out.print(f"   {finding['effect']:8} {finding['kind']}: {escape(finding['note'])}")
+        for source in match["sources"]:
+            out.print(f"   - {escape(source['publisher'])}: {escape(source['title'])} {escape(source['url'])}", style="dim")
+    if history:
+        table = Table("judged at", "verdict", "confidence", "method", "sources version", title="history", title_justify="left")
+        for entry in history:
+            table.add_row(*(_cell(entry.get(k)) for k in ("judged_at", "verdict", "confidence", "method", "sources_version")))
+        out.print(table)
+    return None
+
+
+def _mentions_table(out: Console, mentions: Sequence[Mapping[str, Any]]) -> None:
+    table = Table("role", "post", "span", "in the post", title="mentions", title_justify="left")
+    for m in mentions:
+        context = m.get("context") or ""
+        table.add_row(m["role"], escape(str(m["post_id"])), escape(m["span"]), escape(context[:300]))
+    out.print(table)
+
+
+def statements(found: Sequence[VettedStatement], *, json: bool, csv: bool) -> None:
+    """The vetted statements."""
+    if json:
+        return _print_json(found)
+    columns = ("id", "rating", "statement", "topic", "jurisdiction", "sources")
+    table = [(s.id, s.rating.value, s.statement, s.topic, s.jurisdiction, len(s.sources)) for s in found]
+    return rows(columns, table, json=False, csv=csv)
+
+
+def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
+    """What ``sayso doctor`` found."""
+    if json:
+        return _print_json(found)
+    out = _console()
+    for row in found:
+        mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"
+        out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}")
+    return None
