@@ -16,6 +16,7 @@ from claims.find import Candidate, candidates
 from claims.model import Claim, Mention, Resolution, Role
 from claims.roles import reply_reaction
 from claims.sentences import Sentence, sentences
+from claims.soft import adjusted
 from extractors.model import Post, Quote, Thread
 
 SURE_BONUS = 0.15
@@ -89,7 +90,7 @@ def read_thread(thread: Thread) -> Reading:
     article = thread.article.text if thread.article else None
     found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title)]
     for item, score in zip(found, worthiness.score([f.text for f in found]), strict=True):
-        item.score = score
+        item.score = adjusted(score, item.text)
     by_post: dict[str, list[_Found]] = {}
     for item in found:
         by_post.setdefault(item.post.id, []).append(item)

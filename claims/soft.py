@@ -1,0 +1,43 @@
+"""Soft penalties on check-worthiness that debates do not teach: generalities and appraisals.
+
+Each takes PENALTY off the score's logit; none drops a sentence outright.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+from claims.facts import facts
+from claims.text import tokens
+
+PENALTY = 1.5
+
+_APPRAISAL = re.compile(
+    r"\b(?:(?:positive|negative|good|bad|great|terrible|huge|wonderful|awful|harmful|beneficial)\s+(?:\w+\s+)?(?:impact|influence|effect|thing|idea|force|"
+    r"job|person|people|place|world)|(?:is|are|was|were)\s+(?:\w+\s+)?(?:good|bad|best|better|worse|worst|great|terrible|evil|stupid|dumb|ridiculous|crucial|"
+    r"essential|important|nefarious|pathetic|disgusting|amazing|awesome|overrated|underrated|insane|absurd|nonsense|garbage|trash|wonderful|silly))\b",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"\b(?:tends? to|usually|always|oftentimes|often|in general|generally|almost always|anyone who|those who|people who|you can't|we must|we face)\b", re.IGNORECASE)
+_HYPOTHETICAL = re.compile(r"\b(?:would be|would have|will be|gonna|going to be|should|ought to|must)\b", re.IGNORECASE)
+
+
+def anchored(text: str) -> bool:
+    """Whether anything ties the sentence to the world: a name, a place, a number, a year, an event that happened."""
+    f = facts(text)
+    if f.names or f.places or f.quantities or f.years:
+        return True
+    words = tokens(text)
+    return any(w.form in {"Fin", "Part"} and w.lower.endswith("ed") for w in words)
+
+
+def adjusted(score: float, text: str) -> float:
+    """The probability after penalties, 0 to 1."""
+    count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text))
+    if not anchored(text):
+        count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)
+    if not count:
+        return score
+    clipped = min(max(score, 1e-6), 1 - 1e-6)
+    return 1 / (1 + math.exp(-(math.log(clipped / (1 - clipped)) - PENALTY * count)))
