@@ -20,7 +20,7 @@ from zlib import crc32
 
 WEIGHTS = Path(__file__).parent / "weights" / "worthiness.npz"
 BUCKETS = 1 << 15  # for words and word pairs, and again for character n-grams
-_MAX_TEXT, _MAX_WORD, _MAX_CACHE = 2_000, 32, 200_000
+_MAX_TEXT, _MAX_WORD, _MAX_CACHE = 2_000, 32, 50_000
 
 
 def _read_cues(path: Path) -> dict[str, list[str]]:
@@ -195,7 +195,7 @@ class Model:
     hand: Sequence[float]
     bias: float
     threshold: float
-    _kept: dict[Word, tuple[float, float, float, float]] = field(default_factory=dict, repr=False)
+    _kept: dict[str, tuple[float, float, float, float]] = field(default_factory=dict, repr=False)
 
     def score(self, sentences: Sequence[str]) -> list[float]:
         """Probability, 0 to 1, that each sentence holds a claim worth checking; 0 for no words."""
@@ -215,7 +215,7 @@ class Model:
         """The logits of the hashed words and of the hand features."""
         dot = square = char_dot = char_square = 0.0
         for word in found.words:
-            kept = self._kept.get(word) or self._keep(word)
+            kept = self._kept.get(word.key) or self._keep(word)
             dot += kept[0]
             square += kept[1]
             char_dot += kept[2]
@@ -230,7 +230,7 @@ class Model:
         """One word's share, computed once."""
         if len(self._kept) > _MAX_CACHE:
             self._kept.clear()
-        self._kept[word] = kept = (
+        self._kept[word.key] = kept = (
             self.words[word.bucket],
             self.words_idf[word.bucket] ** 2,
             sum(self.chars[i] for i in word.chars),
