@@ -69,7 +69,7 @@ def run(
     """
     from flows import render
     from flows.run import run as run_flow
-    from warehouse.queries import list_verdicts
+    from warehouse.store import list_verdicts
 
     path = store_path(store)
     with _clear_errors():
@@ -137,7 +137,7 @@ def verdicts(
     Example: sayso verdicts --verdict false --topic vaccines
     """
     from flows import render
-    from warehouse.queries import list_verdicts
+    from warehouse.store import list_verdicts
 
     with _clear_errors():
         rows = list_verdicts(
@@ -157,7 +157,7 @@ def show(
     Example: sayso show "moon landing"
     """
     from flows import render
-    from warehouse.queries import claim_card
+    from warehouse.store import claim_card
 
     with _clear_errors():
         render.card(claim_card(store_path(store), claim), json=json)
@@ -210,7 +210,7 @@ def sql(
     Example: sayso sql "SELECT verdict, count(*) FROM latest_verdicts GROUP BY 1"
     """
     from flows import render
-    from warehouse.queries import query as ask
+    from warehouse.store import query as ask
 
     with _clear_errors():
         text = sys.stdin.read() if query == "-" else query

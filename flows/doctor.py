@@ -35,7 +35,7 @@ def _model() -> dict[str, Any]:
 
 def _store(store: Path) -> dict[str, Any]:
     from warehouse.errors import StoreError
-    from warehouse.queries import store_info
+    from warehouse.store import store_info
 
     if not store.exists():
         return {"what": "store", "ok": True, "detail": f"none at {store} yet; `sayso run FILE` makes one"}

@@ -35,6 +35,8 @@ def quiet_prefect() -> None:
     Whatever the user has set wins.
     """
     home = user_cache_path("sayso") / "prefect"
+    # Its server waits for ever where the folder for its database is missing.
+    home.mkdir(parents=True, exist_ok=True)
     for name, value in {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

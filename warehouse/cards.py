@@ -1,0 +1,161 @@
+"""The questions that the command line asks, answered as plain dicts: no SQL needed by the caller."""
+
+from __future__ import annotations
+
+import stat
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import StoreError
+from warehouse.paths import StorePath, store_files
+from warehouse.reader import open_reader
+from warehouse.times import utc
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Row = dict[str, Any]
+
+COUNTED = ("threads", "posts", "quotes", "claims", "mentions", "statements", "matches", "verdicts", "runs")
+
+
+def list_verdicts(
+    path: StorePath,
+    *,
+    verdict: str | None = None,
+    topic: str | None = None,
+    thread: str | None = None,
+    since: datetime | None = None,
+    text: str | None = None,
+    limit: int = 100,
+) -> list[Row]:
+    """Claims with their latest verdicts, the newest first, as rows of the view ``latest_verdicts``.
+
+    ``verdict`` and ``topic`` must be equal (topic in any case), ``thread`` is a thread's URL, ``since``
+    the earliest time of judgement (UTC if it has no zone), ``text`` a part of the claim in any case.
+
+    Raises what ``open_reader`` raises.
+    """
+    conditions = {
+        "verdict = ?": verdict,
+        "lower(topic) = lower(?)": topic,
+        "claim_id IN (SELECT claim_id FROM mentions WHERE thread_url = ?)": thread,
+        "judged_at >= ?": utc(since),
+        "contains(lower(text), lower(?))": text,
+    }
+    wanted = {sql: value for sql, value in conditions.items() if value is not None}
+    where = " AND ".join(wanted) or "true"
+    with open_reader(path) as con:
+        return _rows(
+            con,
+            f"SELECT * FROM latest_verdicts WHERE {where} ORDER BY judged_at DESC, claim_id LIMIT ?",  # noqa: S608
+            [*wanted.values(), limit],
+        )
+
+
+def claim_card(path: StorePath, claim_ref: str, *, max_mentions: int = 100) -> Row:
+    """Everything the store knows about one claim.
+
+    ``claim_ref`` is the claim's id, the beginning of it, or a part of its text. Keys of the card:
+    ``claim`` (a row of ``latest_verdicts``), ``mentions`` (of ``claim_mentions``, oldest first, at most
+    ``max_mentions``), ``matches`` (best first, each with scores, stance, findings and the statement),
+    ``history`` (of ``verdict_history``, oldest first) and ``sources`` (of the deciding statements).
+
+    Raises StoreError if no claim or more than one fits, listing up to five; and what ``open_reader`` raises.
+    """
+    with open_reader(path) as con:
+        claim_id = _the_claim(con, claim_ref)
+        claim = _rows(con, "SELECT * FROM latest_verdicts WHERE claim_id = ?", [claim_id])
+        return {
+            "claim": claim[0] if claim else _rows(con, "FROM claims WHERE claim_id = ?", [claim_id])[0],
+            "mentions": _rows(
+                con,
+                "SELECT * FROM claim_mentions WHERE claim_id = ? "
+                "ORDER BY coalesce(created_at, seen_at), thread_url, post_id, span_start LIMIT ?",
+                [claim_id, max_mentions],
+            ),
+            "matches": _rows(
+                con,
+                "SELECT m.*, s.statement, s.rating, s.explanation, s.topic, s.jurisdiction, s.valid_from, "
+                "s.valid_to, s.sources, s.retired FROM matches AS m "
+                "LEFT JOIN statements AS s ON s.id = m.statement_id WHERE m.claim_id = ? ORDER BY m.rank",
+                [claim_id],
+            ),
+            "history": _rows(
+                con, "SELECT * FROM verdict_history WHERE claim_id = ? ORDER BY judged_at, run_id", [claim_id]
+            ),
+            "sources": _sources(con, claim[0]["statement_ids"] if claim else []),
+        }
+
+
+def list_statements(path: StorePath) -> list[Row]:
+    """The vetted statements in use, as rows of the view ``statement_list``, by topic and id.
+
+    Raises what ``open_reader`` raises.
+    """
+    with open_reader(path) as con:
+        return _rows(con, "SELECT * FROM statement_list ORDER BY topic NULLS LAST, id")
+
+
+def store_info(path: StorePath) -> Row:
+    """How a store is: for a health check. Raises what ``open_reader`` raises.
+
+    Keys: ``store``, ``snapshot`` (paths), ``schema_version``, ``duckdb_version``, ``counts`` (rows a
+    table), ``store_bytes``, ``snapshot_bytes``, ``snapshot_age_s``, ``key_mode`` (such as ``600``; None
+    if no author was stored yet) and ``last_run`` (a row of ``runs`` or None).
+    """
+    import duckdb
+
+    files = store_files(path)
+    with open_reader(path) as con:
+        counts = {table: _rows(con, f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in COUNTED}  # noqa: S608
+        version = _rows(con, "SELECT max(version) AS n FROM schema_version")[0]["n"]
+        last = _rows(con, "SELECT * FROM runs ORDER BY finished_at DESC, run_id LIMIT 1")
+    snapshot = files.snapshot.stat()
+    return {
+        "store": str(files.store),
+        "snapshot": str(files.snapshot),
+        "schema_version": version,
+        "duckdb_version": duckdb.__version__,
+        "counts": counts,
+        "store_bytes": files.store.stat().st_size if files.store.exists() else None,
+        "snapshot_bytes": snapshot.st_size,
+        "snapshot_age_s": max(0.0, time.time() - snapshot.st_mtime),
+        "key_mode": f"{stat.S_IMODE(files.key.stat().st_mode):o}" if files.key.exists() else None,
+        "last_run": last[0] if last else None,
+    }
+
+
+def _rows(con: DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> list[Row]:
+    con.execute(sql, list(values))
+    names = [column[0] for column in con.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
+
+
+def _the_claim(con: DuckDBPyConnection, ref: str) -> str:
+    """The id of the one claim that ``ref`` means: tried as id, as its beginning, as text, as part of it."""
+    for fits in (
+        "claim_id = ?",
+        "starts_with(claim_id, ?)",
+        "lower(text) = lower(?)",
+        "contains(lower(text), lower(?))",
+    ):
+        found = _rows(con, f"SELECT claim_id, text FROM claims WHERE {fits} ORDER BY claim_id LIMIT 6", [ref])  # noqa: S608
+        if len(found) == 1:
+            return str(found[0]["claim_id"])
+        if found:
+            shown = "; ".join(f"{row['claim_id']} ({row['text'][:60]})" for row in found[:5])
+            more = "; and more" if len(found) > 5 else ""
+            raise StoreError(f'"{ref}" fits more than one claim, give more of its id: {shown}{more}')
+    raise StoreError(f'no claim has "{ref}" as its id, the beginning of it, or a part of its text')
+
+
+def _sources(con: DuckDBPyConnection, statement_ids: Sequence[str]) -> list[Row]:
+    return _rows(
+        con,
+        "SELECT id AS statement_id, unnest(sources, recursive := true) FROM statements "
+        "WHERE list_contains(?::VARCHAR[], id) ORDER BY list_position(?::VARCHAR[], id)",
+        [list(statement_ids), list(statement_ids)],
+    )

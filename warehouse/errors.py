@@ -1,0 +1,46 @@
+"""What can go wrong with a store or a vetted file: each message is one line that says what to do."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """A store that cannot do what was asked: what, where, and what to do about it."""
+
+
+class StoreBusy(StoreError):
+    """Another process kept the store for longer than the caller would wait."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer sayso or a newer DuckDB."""
+
+
+class StoreDamaged(StoreError):
+    """The file is not a DuckDB database, or it is broken."""
+
+
+class QueryRefused(StoreError):
+    """SQL that does more than read, that DuckDB rejects, or that takes too long."""
+
+
+class SourceError(StoreError):
+    """A file of vetted statements that cannot be read, with the line that is wrong.
+
+    ``line`` counts from 1; None when the whole file is meant.
+    """
+
+    def __init__(self, path: str | PathLike[str], line: int | None, reason: str) -> None:
+        where = Path(path).name if line is None else f"{Path(path).name} line {line}"
+        super().__init__(f"{where}: {reason}")
+        self.path = Path(path)
+        self.line = line
+        self.reason = reason
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error's message, or the name of its class."""
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,47 @@
+-- Every mention of a claim, with the post around it.
+--
+-- mention_id    the mention
+-- claim_id      the claim
+-- claim         the claim, standing alone
+-- role          asserted, questioned, denied or quoted
+-- span          the words of the post, verbatim
+-- span_start    where they begin in context, in characters from 0
+-- span_end      where they end (exclusive)
+-- worthiness    how likely the sentence holds a claim worth checking, 0 to 1
+-- why           how the claim was found, in words
+-- resolutions   the words that were replaced so that the claim stands alone
+-- quoted_from   whose words they are, when the role is quoted and the page tells
+-- thread_url    the thread
+-- thread_title  its title
+-- site          its host name
+-- post_id       the post
+-- permalink     the post's own address, if it has one
+-- author_key    the post's author: a pseudonym, unless the store keeps names
+-- created_at    when the post was written (UTC)
+-- seen_at       when the mention was first stored (UTC)
+-- context       the whole text of the post
+CREATE OR REPLACE VIEW claim_mentions AS
+SELECT m.mention_id,
+       m.claim_id,
+       c.text AS claim,
+       m.role,
+       m.span,
+       m.span_start,
+       m.span_end,
+       m.worthiness,
+       m.why,
+       m.resolutions,
+       m.quoted_from,
+       m.thread_url,
+       t.title AS thread_title,
+       t.site,
+       m.post_id,
+       p.permalink,
+       p.author_key,
+       p.created_at,
+       m.seen_at,
+       p.text AS context
+FROM mentions AS m
+JOIN claims AS c ON c.claim_id = m.claim_id
+JOIN posts AS p ON p.thread_url = m.thread_url AND p.post_id = m.post_id
+JOIN threads AS t ON t.url = m.thread_url;

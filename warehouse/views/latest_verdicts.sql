@@ -1,0 +1,70 @@
+-- One row a claim: what is known about it now, and who says so.
+--
+-- claim_id       the claim
+-- text           the claim, standing alone
+-- verdict        true, mostly_true, mixed, mostly_false, false, unproven, disputed or unverified
+-- confidence     0 to 1; 0 for unverified
+-- reason         why, in words
+-- statement_ids  the vetted statements that decided; empty for unverified
+-- publishers     who says so: the publishers behind those statements, sorted
+-- topic          of the first deciding statement that has one
+-- jurisdiction   of the first deciding statement that has one (ISO 3166, EU, UN)
+-- judged_at      when this verdict was first reached (UTC)
+-- run_id         the run that reached it
+-- mentions       posts' mentions of the claim in any role
+-- asserted, questioned, denied, quoted   mentions in that role
+-- threads        threads in which it is mentioned
+CREATE OR REPLACE VIEW latest_verdicts AS
+WITH latest AS (
+    SELECT *
+    FROM verdicts
+    QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY judged_at DESC, run_id DESC) = 1
+),
+deciding AS (
+    SELECT l.claim_id, s.topic, s.jurisdiction, s.sources,
+           list_position(l.statement_ids, s.id) AS place
+    FROM (SELECT claim_id, statement_ids, unnest(statement_ids) AS statement_id FROM latest) AS l
+    JOIN statements AS s ON s.id = l.statement_id
+),
+evidence AS (
+    SELECT claim_id,
+           first(topic ORDER BY place) FILTER (topic IS NOT NULL) AS topic,
+           first(jurisdiction ORDER BY place) FILTER (jurisdiction IS NOT NULL) AS jurisdiction,
+           list_sort(list_distinct(flatten(list(
+               list_transform(sources, lambda source: source.publisher)
+           )))) AS publishers
+    FROM deciding
+    GROUP BY claim_id
+),
+counted AS (
+    SELECT claim_id,
+           count(*) AS mentions,
+           count(*) FILTER (role = 'asserted') AS asserted,
+           count(*) FILTER (role = 'questioned') AS questioned,
+           count(*) FILTER (role = 'denied') AS denied,
+           count(*) FILTER (role = 'quoted') AS quoted,
+           count(DISTINCT thread_url) AS threads
+    FROM mentions
+    GROUP BY claim_id
+)
+SELECT c.claim_id,
+       c.text,
+       l."value" AS verdict,
+       l.confidence,
+       l.reason,
+       l.statement_ids,
+       coalesce(e.publishers, []) AS publishers,
+       e.topic,
+       e.jurisdiction,
+       l.judged_at,
+       l.run_id,
+       coalesce(m.mentions, 0) AS mentions,
+       coalesce(m.asserted, 0) AS asserted,
+       coalesce(m.questioned, 0) AS questioned,
+       coalesce(m.denied, 0) AS denied,
+       coalesce(m.quoted, 0) AS quoted,
+       coalesce(m.threads, 0) AS threads
+FROM claims AS c
+JOIN latest AS l ON l.claim_id = c.claim_id
+LEFT JOIN evidence AS e ON e.claim_id = c.claim_id
+LEFT JOIN counted AS m ON m.claim_id = c.claim_id;

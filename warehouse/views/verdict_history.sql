@@ -1,0 +1,27 @@
+-- Every verdict a claim has had; a row is added only when something about the verdict changed.
+--
+-- claim_id         the claim
+-- text             the claim, standing alone
+-- verdict          the verdict reached then
+-- previous         the claim's verdict before that; NULL for its first
+-- confidence       0 to 1
+-- reason           why, in words
+-- statement_ids    the vetted statements that decided
+-- method           the version of the method that judged
+-- sources_version  the state of the vetted statements that it judged with
+-- run_id           the run that judged
+-- judged_at        when (UTC)
+CREATE OR REPLACE VIEW verdict_history AS
+SELECT v.claim_id,
+       c.text,
+       v."value" AS verdict,
+       lag(v."value") OVER (PARTITION BY v.claim_id ORDER BY v.judged_at, v.run_id) AS previous,
+       v.confidence,
+       v.reason,
+       v.statement_ids,
+       v.method,
+       v.sources_version,
+       v.run_id,
+       v.judged_at
+FROM verdicts AS v
+JOIN claims AS c ON c.claim_id = v.claim_id;

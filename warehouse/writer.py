@@ -1,0 +1,237 @@
+"""The one writer: short transactions, each published as a snapshot when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from warehouse.batch import RunBatch
+from warehouse.connect import attach_before, number, writers_lock
+from warehouse.errors import StoreError, first_line
+from warehouse.migrations import check_version, create, migrate, up_to_date
+from warehouse.paths import StoreFiles, StorePath, store_files
+from warehouse.pseudonyms import names_kept, pseudonyms
+from warehouse.snapshot import publish_from
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NEW_ROWS = {
+    "threads": "i.url = s.url",
+    "posts": "i.thread_url = s.thread_url AND i.post_id = s.post_id",
+    "quotes": "i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.span_start = s.span_start "
+    "AND i.span_end = s.span_end AND i.depth = s.depth",
+    "claims": "i.claim_id = s.claim_id",
+    "mentions": "i.mention_id = s.mention_id",
+}
+"""Which rows of the store are the same row as one that comes in."""
+
+ADD_NEW = "INSERT INTO {table} BY NAME SELECT i.* FROM in_{table} AS i ANTI JOIN {table} AS s ON {same}"
+
+THREAD_SEEN_AGAIN = """
+UPDATE threads AS s
+SET title = coalesce(i.title, s.title),
+    article_text = coalesce(i.article_text, s.article_text),
+    last_seen = greatest(s.last_seen, i.last_seen)
+FROM in_threads AS i
+WHERE i.url = s.url
+"""
+
+EDITED_POSTS = """
+CREATE OR REPLACE TEMP TABLE edited AS
+SELECT i.thread_url, i.post_id
+FROM in_posts AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
+WHERE i.text_sha256 <> s.text_sha256
+"""
+
+DROP_FOUND_IN_OLD_TEXT = """
+DELETE FROM {table}
+WHERE EXISTS (
+    SELECT 1 FROM edited AS e WHERE e.thread_url = {table}.thread_url AND e.post_id = {table}.post_id
+)
+"""
+
+EDIT_POSTS = """
+UPDATE posts AS s
+SET text = i.text, text_sha256 = i.text_sha256, edited_at = coalesce(i.edited_at, s.edited_at)
+FROM in_posts AS i
+WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.text_sha256 <> s.text_sha256
+"""
+
+NEW_VERDICTS = """
+CREATE OR REPLACE TEMP TABLE new_verdicts AS
+WITH latest AS (
+    SELECT *
+    FROM verdicts
+    WHERE claim_id IN (SELECT claim_id FROM in_verdicts)
+    QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY judged_at DESC, run_id DESC) = 1
+)
+SELECT i.*
+FROM in_verdicts AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
+WHERE (l.claim_id IS NULL OR (
+    i.judged_at >= l.judged_at
+    AND (i."value", i.confidence, i.reason, i.statement_ids)
+        IS DISTINCT FROM (l."value", l.confidence, l.reason, l.statement_ids)
+))
+AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.claim_id = i.claim_id AND v.run_id = i.run_id)
+"""
+
+ORPHANS = """
+SELECT m.thread_url, m.post_id, m.claim_id,
+       EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id) AS has_claim
+FROM in_mentions AS m
+WHERE NOT EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id)
+   OR NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.thread_url = m.thread_url AND p.post_id = m.post_id)
+   OR NOT EXISTS (SELECT 1 FROM threads AS t WHERE t.url = m.thread_url)
+LIMIT 1
+"""
+
+
+@contextmanager
+def open_writer(path: StorePath, wait_s: float = 10.0) -> Iterator[DuckDBPyConnection]:
+    """The store's one writer, inside a transaction: commits and publishes on leaving, or rolls back.
+
+    Makes the store, with the starter statements, if there is none, and migrates an older one. Waits up
+    to ``wait_s`` seconds for another writer. Keep the block short: nobody else can write meanwhile.
+
+    Raises StoreBusy, StoreTooNew, StoreDamaged or StoreError; each names the store.
+    """
+    import duckdb
+
+    files = store_files(path)
+    with _prepared(files, wait_s) as con:
+        try:
+            con.begin()
+            yield con
+            con.commit()
+        except duckdb.Error as error:
+            _roll_back(con)
+            raise StoreError(f"{files.store}: nothing was written ({first_line(error)})") from error
+        except BaseException:
+            _roll_back(con)
+            raise
+        publish_from(con, files)
+
+
+def publish(path: StorePath, wait_s: float = 10.0) -> None:
+    """Make the snapshot anew from the store. Raises what ``open_writer`` raises."""
+    with open_writer(path, wait_s):
+        pass
+
+
+def write_run(
+    path: StorePath, batch: RunBatch, *, wait_s: float = 10.0, keep_authors: bool = False
+) -> dict[str, int]:
+    """Write what a run found in one transaction, and publish; a second time, the same batch adds nothing.
+
+    Returns the number of new rows of threads, posts, quotes, claims, mentions, verdicts and matches. A
+    verdict is added when it differs from the claim's latest, and then the claim's matches are replaced.
+    A post whose text changed loses the quotes and mentions of its old text. Authors are stored under
+    pseudonyms unless ``keep_authors``; texts are stored as they are.
+
+    Raises StoreError if a mention's claim or post is neither in the batch nor in the store, and what
+    ``open_writer`` raises.
+    """
+    from warehouse.arrow import run_tables
+
+    with open_writer(path, wait_s) as con:
+        author_key = names_kept if keep_authors else pseudonyms(store_files(path).key)
+        tables = run_tables(batch, author_key)
+        for name, incoming in tables.items():
+            con.register(f"in_{name}", incoming)
+        counts = _write_found(con) | _write_judged(con)
+        _refuse_orphans(con)
+        _note_run(con, batch, counts)
+        for name in tables:
+            con.unregister(f"in_{name}")
+    return counts
+
+
+@contextmanager
+def _prepared(files: StoreFiles, wait_s: float) -> Iterator[DuckDBPyConnection]:
+    """The writer's connection to a store that exists and has this release's schema."""
+    import duckdb
+
+    with writers_lock(files, wait_s) as deadline:
+        if files.store.exists():
+            _refuse_newer(files, deadline)
+        else:
+            create(files)
+        con = attach_before(deadline, files.store, read_only=False)
+        try:
+            version = check_version(con, files)
+            if not up_to_date(con, version):
+                migrate(con, version)
+            yield con
+        except duckdb.Error as error:
+            raise StoreError(f"{files.store} could not be migrated ({first_line(error)})") from error
+        finally:
+            con.close()
+
+
+def _refuse_newer(files: StoreFiles, deadline: float) -> None:
+    """Look before opening for writing, which may already change the file."""
+    con = attach_before(deadline, files.store, read_only=True)
+    try:
+        check_version(con, files)
+    finally:
+        con.close()
+
+
+def _roll_back(con: DuckDBPyConnection) -> None:
+    import duckdb
+
+    with suppress(duckdb.Error):
+        con.rollback()
+
+
+def _write_found(con: DuckDBPyConnection) -> dict[str, int]:
+    con.execute(THREAD_SEEN_AGAIN)
+    con.execute(EDITED_POSTS)
+    for table in ("quotes", "mentions"):
+        con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
+    con.execute(EDIT_POSTS)
+    return {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
+
+
+def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
+    return number(con, ADD_NEW.format(table=table, same=same))
+
+
+def _write_judged(con: DuckDBPyConnection) -> dict[str, int]:
+    con.execute(NEW_VERDICTS)
+    added = number(con, "INSERT INTO verdicts BY NAME SELECT * FROM new_verdicts")
+    con.execute("DELETE FROM matches WHERE claim_id IN (SELECT claim_id FROM new_verdicts)")
+    matches = number(
+        con,
+        "INSERT INTO matches BY NAME "
+        "SELECT * FROM in_matches WHERE claim_id IN (SELECT claim_id FROM new_verdicts)",
+    )
+    return {"verdicts": added, "matches": matches}
+
+
+def _refuse_orphans(con: DuckDBPyConnection) -> None:
+    row = con.execute(ORPHANS).fetchone()
+    if row is not None:
+        url, post_id, claim_id, has_claim = row
+        what = "its post is" if has_claim else "its claim is"
+        raise StoreError(
+            f"{url} post {post_id}: a mention of claim {claim_id} was refused, {what} neither in the batch "
+            "nor in the store; nothing was written"
+        )
+
+
+def _note_run(con: DuckDBPyConnection, batch: RunBatch, counts: dict[str, int]) -> None:
+    """One row a run: a further batch of the run adds to its inputs and counts."""
+    from warehouse.arrow import run_table
+
+    earlier = con.execute("SELECT inputs, counts FROM runs WHERE run_id = ?", [batch.run_id]).fetchone()
+    started = con.execute("SELECT min(started_at) FROM runs WHERE run_id = ?", [batch.run_id]).fetchone()
+    inputs, before = earlier or ([], {})
+    total = {name: count + int(before.get(name, 0)) for name, count in counts.items()}
+    merged = dict.fromkeys([*inputs, *batch.inputs])
+    con.register("in_run", run_table(batch, started[0] if started else None, list(merged), total))
+    con.execute("DELETE FROM runs WHERE run_id = ?", [batch.run_id])
+    con.execute("INSERT INTO runs BY NAME SELECT * FROM in_run")
+    con.unregister("in_run")
