@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from claims.model import Claim, Match, Rating, Stance, Verdict, VerdictValue, VettedStatement
@@ -20,8 +21,8 @@ _LEVEL = {
     VerdictValue.MOSTLY_FALSE: -1,
     VerdictValue.FALSE: -2,
 }
-NEAR = 0.12
-"""Only matches this close in relevance to the best one have a say."""
+NEAR = 1.0
+"""Only matches whose relevance is this close to the best one's, in logits, have a say."""
 
 
 def rate(stance: Stance, rating: Rating) -> VerdictValue:
@@ -39,7 +40,7 @@ def decide(
     if not settling:
         return Verdict(claim.id, VerdictValue.UNVERIFIED, 0.0, _why_not(matches, statements, relevant))
     best = settling[0]
-    heard = [m for m in settling if m.relevance >= best.relevance - NEAR]
+    heard = [m for m in settling if _logit(m.relevance) >= _logit(best.relevance) - NEAR]
     values = [rate(m.stance, statements[m.statement_id].rating) for m in heard]
     ids = tuple(m.statement_id for m in heard)
     levels = {_LEVEL[v] for v in values if v in _LEVEL}
@@ -49,6 +50,11 @@ def decide(
     same = tuple(m.statement_id for m, v in zip(heard, values, strict=True) if v == values[0])
     reason = _because(best, statements[best.statement_id])
     return Verdict(claim.id, values[0], round(best.relevance, 3), reason, same)
+
+
+def _logit(probability: float) -> float:
+    clipped = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(clipped / (1 - clipped))
 
 
 def _because(match: Match, statement: VettedStatement) -> str:

@@ -81,7 +81,7 @@ def extract(page: Page) -> Thread:
     separators = _separators(source, lines)
     parts = _split(lines, separators)
     title, article = None, None
-    if separators:
+    if separators and parts:
         if _is_article(parts[0], len(parts)):
             title, article = _article(source, parts[0])
             parts = parts[1:]
@@ -152,9 +152,14 @@ def _is_navigation(text: str) -> bool:
     return bool(_WORD.search(text)) or text.startswith("#")
 
 
+def _is_idle(text: str) -> bool:
+    """Is this line navigation or a bare rule, which nobody wrote as a comment?"""
+    return _is_navigation(text) or _RULE.fullmatch(text) is not None
+
+
 def _without_navigation(part: _Part) -> _Part:
     """A part without navigation lines at either end; empty if it holds nothing else."""
-    kept = [index for index, line in enumerate(part) if line.text and not _is_navigation(line.text)]
+    kept = [index for index, line in enumerate(part) if line.text and not _is_idle(line.text)]
     return part[kept[0] : kept[-1] + 1] if kept else []
 
 

@@ -8,9 +8,11 @@ in it. Each text is indexed once, where it first stood, so the work grows with t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from extractors.edges import is_negated, is_quote, negates, quote_end, quote_start
 from extractors.model import ARTICLE, Post, Quote, Thread
 from extractors.shingles import Chain, Positions, add_places, chain
 from extractors.words import Words, tokenize
@@ -23,11 +25,6 @@ _SHORT_MOST = 9
 
 MIN_WORDS = 7
 """Shortest run of words that counts as a quote otherwise."""
-
-INSIDE = 20
-"""Shortest run inside a sentence of the poster's own: shorter ones are shared wording, not quotes."""
-
-_NEGATIONS = frozenset({"not", "no", "never", "none", "nobody", "nothing", "cannot", "without"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,14 @@ class _Document:
     quotes: tuple[Quote, ...] = ()
     places: Positions | None = None
 
+    def answer(self, quote: Quote) -> tuple[int, int] | None:
+        """The short line of own text right below a quote, as a run of words."""
+        for start, end in self.words.within([(quote.end, sys.maxsize)]):
+            low, high = next(self.words.lines(start, end))
+            if high - low <= _SHORT_MOST and any(low >= own[0] and high <= own[1] for own in self.own):
+                return low, high
+        return None
+
     def shingled(self) -> Positions:
         """Where each shingle of the whole text stands, quotes included; kept once computed."""
         if self.places is None:
@@ -66,6 +71,7 @@ class _Index:
     documents: list[_Document] = field(default_factory=list)
     places: Positions = field(default_factory=dict)
     short: dict[tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
+    answers: dict[tuple[str | None, tuple[str, ...]], tuple[int, int]] = field(default_factory=dict)
 
     def add(self, document: _Document) -> None:
         """Index a document's own text."""
@@ -77,6 +83,9 @@ class _Index:
             for low, high in document.words.units(start, end):
                 for variant in _variants(tuple(keys[low:high])):
                     self.short.setdefault(variant, (number, low))
+        for quote in document.quotes:
+            if quote.depth == 1 and (line := document.answer(quote)):
+                self.answers.setdefault((quote.source, tuple(keys[line[0] : line[1]])), (number, line[0]))
 
 
 def _variants(line: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -86,13 +95,8 @@ def _variants(line: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield line
     if len(line) > SHORT + 1:
         for at, word in enumerate(line):
-            if not _negates(word):
+            if not negates(word):
                 yield line[:at] + line[at + 1 :]
-
-
-def _negates(word: str) -> bool:
-    """Is this word a negation?"""
-    return word in _NEGATIONS or word.endswith("n't")
 
 
 def find_requotes(thread: Thread) -> Thread:
@@ -103,7 +107,8 @@ def find_requotes(thread: Thread) -> Thread:
     """
     index = _Index()
     if thread.article is not None:
-        words = tokenize(thread.article.text)
+        # The headline is quoted like the rest; offsets into the article are never handed out.
+        words = tokenize(f"{thread.title or ''}\n\n{thread.article.text}")
         index.add(_Document(ARTICLE, thread.article.author, words, [(0, len(words.keys))]))
     return replace(thread, posts=tuple(_requoted(post, index) for post in thread.posts))
 
@@ -145,6 +150,7 @@ def _blocks(words: Words, own: list[tuple[int, int]], index: _Index) -> list[_Fo
                     block = _settle(whole, words, document, number, (start, end), taken)
                     if block is not None:
                         taken.append(block)
+    taken = [_with_answer(block, words, own, taken, index) for block in taken]
     taken += _short_lines(words, own, taken, index)
     return sorted(taken, key=lambda block: block.start)
 
@@ -175,62 +181,36 @@ def _settle(
     pairs = [pair for pair in whole.pairs if low <= pair[0] < high]
     if not pairs:
         return None
-    start = _start(words, document.words, pairs, low)
-    end = _end(words, document.words, pairs, high)
-    if end - start < MIN_WORDS or not _is_quote(words, start, end):
+    start = quote_start(words, document.words, pairs, low)
+    end = quote_end(words, document.words, pairs, high)
+    if end - start < MIN_WORDS or not is_quote(words, start, end):
         return None
-    if _negated(words, document.words, start, end, pairs):
+    if is_negated(words, document.words, start, end, pairs):
         return None
     return _Found(start, end, number, tuple(pair for pair in pairs if start <= pair[0] < end))
 
 
-def _start(words: Words, theirs: Words, pairs: list[tuple[int, int]], low: int) -> int:
-    """The first word of the quote: out over an edited word or two, or back from the poster's own."""
-    first, at = pairs[0]
-    while first > low and at > 0 and words.keys[first - 1] == theirs.keys[at - 1] and not words.begins(first):
-        first, at = first - 1, at - 1
-    edge = words.sentence_start(first, low)
-    missing = at - theirs.sentence_start(at, 0)
-    if 0 < first - edge <= min(missing + 1, 4) and missing:
-        return edge
-    if edge < first:
-        # A word or two shared with the poster's own sentence before the quote is chance.
-        after = words.next_start(first, pairs[-1][0] + 1)
-        if after - first <= 3:
-            return after
-    return first
+def _with_answer(
+    block: _Found, words: Words, own: list[tuple[int, int]], taken: list[_Found], index: _Index
+) -> _Found:
+    """A block together with the short answer that an earlier post gave below the same quote.
 
-
-def _end(words: Words, theirs: Words, pairs: list[tuple[int, int]], high: int) -> int:
-    """The word after the quote, found as the start is."""
-    end, at = pairs[-1][0] + 1, pairs[-1][1] + 1
-    stop = min(high, end + len(theirs.keys) - at)
-    while end < stop and words.keys[end] == theirs.keys[at] and not words.begins(end):
-        end, at = end + 1, at + 1
-    edge = words.sentence_end(end, high)
-    missing = theirs.sentence_end(at, len(theirs.keys)) - at
-    if 0 < edge - end <= min(missing + 1, 4) and missing:
-        return edge
-    if end < edge:
-        before = words.sentence_start(end, pairs[0][0])
-        if end - before <= 3:
-            return before
-    return end
-
-
-def _is_quote(words: Words, start: int, end: int) -> bool:
-    """Whole sentences, typed quotation marks, or too long to be shared wording."""
-    if end - start >= INSIDE or words.marked(start, end):
-        return True
-    return words.begins(start) and (end == len(words.keys) or words.begins(end))
-
-
-def _negated(words: Words, theirs: Words, start: int, end: int, pairs: list[tuple[int, int]]) -> bool:
-    """Did the poster put a negation into the sentence? Then it is a reply ("fixed that for you")."""
-    same = {pair[0] for pair in pairs}
-    span = theirs.keys[pairs[0][1] : pairs[-1][1] + 1]
-    changed = (words.keys[at] for at in range(start, end) if at not in same)
-    return any(_negates(word) and word not in span for word in changed)
+    Then it is that post that is quoted. Its own words are too few for shingles, so the line is looked
+    up whole; something must follow it that is new.
+    """
+    end = next(span[1] for span in own if span[0] <= block.start < span[1])
+    line = next(words.lines(block.end, end), None)
+    if line is None or line[1] == end or not _clear(*line, [t for t in taken if t is not block]):
+        return block
+    name = index.documents[block.source].name
+    place = index.answers.get((name, tuple(words.keys[line[0] : line[1]])))
+    if place is None or not words.begins(block.end):
+        return block
+    number, at = place
+    shift, keys = at - block.end, index.documents[number].words.keys
+    aligned = range(max(block.start, -shift), line[1])
+    pairs = tuple((mine, mine + shift) for mine in aligned if words.keys[mine] == keys[mine + shift])
+    return _Found(block.start, line[1], number, pairs)
 
 
 def _short_lines(

@@ -8,7 +8,20 @@ from datetime import datetime
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 from extractors.decode import decode
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, parse, render, utc
+from extractors.html_text import (
+    Quoted,
+    Rules,
+    absolute,
+    attribute,
+    check_depth,
+    classes,
+    clean,
+    first,
+    names,
+    parse,
+    render,
+    utc,
+)
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 
@@ -51,18 +64,16 @@ def _base(page: Page, soup: BeautifulSoup) -> str:
 
 def _title(soup: BeautifulSoup) -> str | None:
     """The thread's title, without the prefix label in front of it."""
-    heading = soup.find("h1", class_="p-title-value")
-    if not isinstance(heading, Tag):
-        return None
-    for label in heading.find_all(class_=["label", "label-append"]):
+    heading = first(soup, "p-title-value")
+    while heading and (label := first(heading, "label")):
         label.extract()
-    return clean(heading.get_text())
+    return clean(heading.get_text()) if heading else None
 
 
 def _next(soup: BeautifulSoup, base: str) -> str | None:
     """The URL of the thread's next page."""
-    link = soup.find("a", class_="pageNav-jump--next")
-    return absolute(base, attribute(link, "href")) if isinstance(link, Tag) else None
+    link = first(soup, "pageNav-jump--next")
+    return absolute(base, attribute(link, "href")) if link else None
 
 
 def _post(page: Page, node: Tag, base: str) -> Post | None:
@@ -71,12 +82,13 @@ def _post(page: Page, node: Tag, base: str) -> Post | None:
     kinds = classes(node)
     if identity is None or "message" not in kinds or "message--deleted" in kinds:
         return None
+    check_depth(page, node)
     body = _body(node)
     text, quotes = render(page, body, _RULES) if body else ("", ())
     if body is None or not text:
         return None
-    header = node.find(class_="message-attribution")
-    stamp = header.find("time") if isinstance(header, Tag) else None
+    header = first(node, "message-attribution")
+    stamp = header.find("time") if header else None
     link = stamp.find_parent("a") if isinstance(stamp, Tag) else None
     return Post(
         id=identity.group(1),
@@ -92,15 +104,14 @@ def _post(page: Page, node: Tag, base: str) -> Post | None:
 
 def _body(node: Tag) -> Tag | None:
     """The element that holds what the poster wrote, never the signature."""
-    body = node.find(class_="message-body")
-    wrapper = body.find(class_="bbWrapper") if isinstance(body, Tag) else None
-    return wrapper if isinstance(wrapper, Tag) else None
+    body = first(node, "message-body")
+    return first(body, "bbWrapper") if body else None
 
 
 def _edited(node: Tag) -> datetime | None:
     """When the post was last edited, from the note below it."""
-    note = node.find(class_="message-lastEdit")
-    return _moment(note.find("time")) if isinstance(note, Tag) else None
+    note = first(node, "message-lastEdit")
+    return _moment(note.find("time")) if note else None
 
 
 def _moment(stamp: object) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -110,6 +111,7 @@ def statements_table(
     )
 
 
+@lru_cache(maxsize=10_000)
 def site_of(url: str) -> str:
     """The host name of a URL without ``www.``; empty for a file."""
     try:

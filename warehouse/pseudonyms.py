@@ -6,16 +6,20 @@ site keeps one pseudonym, and nobody without the key file can test a name agains
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
+import re
 import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from warehouse.errors import StoreError
 
-KEY_HEX = 64
+KEY_BYTES = 32
+KEY = re.compile(r"[0-9a-f]{64}")
 AuthorKey = Callable[[str, str | None], str | None]
 """(site, author's name or None) -> what is stored for the author."""
 
@@ -28,40 +32,48 @@ def names_kept(site: str, name: str | None) -> str | None:
 def pseudonyms(key_file: Path) -> AuthorKey:
     """A function from site and name to pseudonym; makes the key file (mode 600) if there is none.
 
-    Call it with the writer's lock held. Raises StoreError if the key file is not one of ours.
+    Raises StoreError if the key file cannot be made or is not one of ours.
     """
     key = _key(key_file)
 
+    @lru_cache(maxsize=100_000)
     def author_key(site: str, name: str | None) -> str | None:
         if name is None:
             return None
         message = f"{site}\n{name}".encode("utf-8", "surrogatepass")
-        return hmac.new(key, message, hashlib.sha256).hexdigest()[:16]
+        return hmac.digest(key, message, "sha256").hex()[:16]
 
     return author_key
 
 
 def _key(key_file: Path) -> bytes:
-    if not key_file.exists():
-        _make(key_file)
     try:
+        if not key_file.exists():
+            _make(key_file)
         text = key_file.read_text(encoding="ascii").strip()
-        if len(text) != KEY_HEX:
-            raise ValueError
-        return bytes.fromhex(text)
-    except (OSError, ValueError):
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(f"{key_file}: {reason}; check the path and its permissions") from None
+    except UnicodeDecodeError:
+        text = ""
+    if not KEY.fullmatch(text):
         raise StoreError(
             f"{key_file} is not a key for pseudonyms: restore it from a backup, "
             "or delete it and let authors get new pseudonyms"
-        ) from None
+        )
+    return bytes.fromhex(text)
 
 
 def _make(key_file: Path) -> None:
-    """Write a random key; by rename, so that a crash leaves a whole key or none."""
-    new = key_file.with_name(f"{key_file.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_hex(KEY_HEX // 2))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, key_file)
+    """Give a random key its name whole or not at all; of several processes at once, the first wins."""
+    key_file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=key_file.parent, prefix=f"{key_file.name}.")
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(name, key_file)
+    finally:
+        os.unlink(name)

@@ -135,9 +135,9 @@ def write_run(
     """
     from warehouse.arrow import run_tables
 
+    author_key = names_kept if keep_authors else pseudonyms(store_files(path).key)
+    tables = run_tables(batch, author_key)
     with open_writer(path, wait_s) as con:
-        author_key = names_kept if keep_authors else pseudonyms(store_files(path).key)
-        tables = run_tables(batch, author_key)
         for name, incoming in tables.items():
             con.register(f"in_{name}", incoming)
         counts = _write_found(con) | _write_judged(con)

@@ -42,6 +42,20 @@ for number in itertools.count():
 """
 
 
+DIE_AT = """
+import os, signal, sys
+import warehouse.snapshot, warehouse.writer
+from claims.model import Claim, Judgement, Verdict, VerdictValue
+from extractors.model import Post, Thread
+from warehouse.store import RunBatch, write_run
+module, name = sys.argv[2].rsplit(".", 1)
+setattr(eval(module), name, lambda *arguments, **settings: os.kill(os.getpid(), signal.SIGKILL))
+judged = Judgement(Claim("c", "The sky is green.", "k"), (), Verdict("c", VerdictValue.FALSE, 1.0, "r"))
+thread = Thread("u", "plain_text", (Post("1", "x"),))
+write_run(sys.argv[1], RunBatch((thread,), (), (judged,), run_id="killed"))
+"""
+
+
 def held(process):
     assert process.stdout.readline() == "held\n"
     return process
@@ -90,6 +104,29 @@ def test_a_reader_keeps_what_it_opened_and_a_new_one_sees_the_new(store, make_ba
         with open_reader(store) as late:
             count = "SELECT count(*) FROM posts"
             assert (early.execute(count).fetchone(), late.execute(count).fetchone()) == ((3,), (6,))
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        ("warehouse.writer._write_judged", False),
+        ("warehouse.writer._note_run", False),
+        ("warehouse.writer.publish_from", True),
+        ("warehouse.snapshot._sync", True),
+        ("warehouse.snapshot.os.replace", True),
+    ],
+)
+def test_a_kill_at_any_moment_leaves_all_or_nothing(store, make_batch, start, moment, written):
+    write_run(store, make_batch("before"))
+    process = start(DIE_AT, store, moment)
+    assert process.wait(timeout=30) == -9
+    runs = "SELECT run_id FROM runs ORDER BY 1"
+    threads = "SELECT count(*) FROM threads"
+    assert query(store, runs).rows == [("run-before",)], "readers keep the snapshot from before"
+    write_run(store, make_batch("next"))
+    assert query(store, runs).rows == [("killed",)] * written + [("run-before",), ("run-next",)]
+    assert query(store, threads).rows == [(2 + written,)]
+    assert not store_files(store).unpublished.exists()
 
 
 def test_kills_lose_no_acknowledged_run_and_leave_no_half_run(store, start):

@@ -42,7 +42,10 @@ def jsonl(folder, *records, name="vetted.jsonl"):
 
 
 def test_the_starter_set_is_read_without_duckdb(start):
-    code = "import sys; from warehouse.store import load_statements as l; print(len(l()), 'duckdb' in sys.modules)"
+    code = (
+        "import sys; from warehouse.store import load_statements; "
+        "print(len(load_statements()), 'duckdb' in sys.modules)"
+    )
     output, _ = start(code).communicate(timeout=30)
     count, loaded = output.split()
     assert int(count) >= 25

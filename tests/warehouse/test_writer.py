@@ -83,9 +83,14 @@ def test_a_mention_of_something_unknown_stops_the_whole_batch(store, make_batch,
 
 def test_an_exception_in_the_block_writes_nothing(store, make_batch):
     write_run(store, make_batch())
-    with pytest.raises(ZeroDivisionError), open_writer(store) as con:
-        con.execute("DELETE FROM posts")
-        raise ZeroDivisionError
+
+    def fail_halfway():
+        with open_writer(store) as con:
+            con.execute("DELETE FROM posts")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     with open_writer(store) as con:
         assert con.execute("SELECT count(*) FROM posts").fetchone() == (3,)
 

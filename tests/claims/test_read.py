@@ -1,0 +1,104 @@
+"""Claims in their thread: spans, stand-alone wording, roles, one claim for many mentions."""
+
+from __future__ import annotations
+
+import pytest
+from claims.find import candidates
+from claims.model import Role
+from claims.read import read_text, read_thread
+from claims.sentences import sentences
+from extractors.model import Article, Post, Quote, Thread
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause"),
+    [
+        ("Given that the bridge was built in 1931, I think it should go.", "the bridge was built in 1931"),
+        ("This reminds me of how Peru was put in charge of the panel.", "Peru was put in charge of the panel."),
+        ("Look at the EU, which is fining small websites.", "the EU is fining small websites."),
+        ("It's a myth that bats are blind.", "bats are blind."),
+        ("The claim that bats are blind is complete nonsense.", "bats are blind"),
+        ("Is it true that Oslo banned cars?", "Oslo banned cars"),
+    ],
+)
+def test_the_factual_part_is_found(sentence: str, clause: str) -> None:
+    (found,) = candidates(sentence)
+    assert found.clause == clause
+
+
+@pytest.mark.parametrize("sentence", ["What state?", "Really?", "lol", "", "Why would they ban it?"])
+def test_questions_and_fragments_hold_no_claim(sentence: str) -> None:
+    assert candidates(sentence) == []
+
+
+def test_nominalised_tendency_is_a_claim() -> None:
+    (found,) = candidates("That's typical of the ministry's tendency to delete inconvenient reports.")
+    assert found.clause == "the ministry deletes inconvenient reports"
+
+
+def _thread(*posts: Post, article: str | None = None) -> Thread:
+    return Thread("test:thread", "plain_text", posts, "News", Article(article) if article else None)
+
+
+def test_there_is_resolved_from_the_sentence_before() -> None:
+    post = Post("1", "Look at Norway. It is now law there that shops must close at 9 pm or pay 5,000 crowns.")
+    (claim,) = read_thread(_thread(post)).claims
+    assert claim.text.startswith("In Norway it is now law that shops must close")
+
+
+def test_this_treaty_is_named_from_the_article() -> None:
+    post = Post("1", "This treaty was signed by 40 countries in 2019.")
+    reading = read_thread(_thread(post, article="The UN treaty on migration is back in the news."))
+    assert reading.claims[0].text == "The UN treaty on migration was signed by 40 countries in 2019."
+
+
+def test_a_reply_that_denies_a_quote_is_a_denial_of_one_claim() -> None:
+    first = "NASA faked the moon landing in 1969."
+    posts = (
+        Post("1", first),
+        Post("2", f"{first}\nI don't believe it. Any source?", (Quote(0, len(first), source="1"),)),
+    )
+    reading = read_thread(_thread(*posts))
+    assert len(reading.claims) == 1
+    assert [(m.post_id, m.role) for m in reading.mentions] == [
+        ("1", Role.ASSERTED), ("2", Role.QUOTED), ("2", Role.DENIED), ("2", Role.QUESTIONED),
+    ]  # fmt: skip
+
+
+def test_a_reply_without_quote_denies_what_it_answers() -> None:
+    posts = (Post("1", "Germany banned cash in 2021."), Post("2", "That's not true.", reply_to="1"))
+    reading = read_thread(_thread(*posts))
+    assert [(m.post_id, m.role) for m in reading.mentions] == [("1", Role.ASSERTED), ("2", Role.DENIED)]
+
+
+def test_two_wordings_are_one_claim() -> None:
+    posts = (Post("1", "Germany banned cash in 2021."), Post("2", "In 2021 Germany banned cash!"))
+    reading = read_thread(_thread(*posts))
+    assert len(reading.claims) == 1
+
+
+def test_negation_keeps_claims_apart() -> None:
+    posts = (Post("1", "Germany banned cash in 2021."), Post("2", "Germany never banned cash in 2021."))
+    assert len(read_thread(_thread(*posts)).claims) == 2
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=400))
+def test_spans_reproduce_the_source(text: str) -> None:
+    for mention in read_text(text).mentions:
+        assert text[mention.start : mention.end] == mention.span
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=400))
+def test_sentences_lose_nothing_but_white_space(text: str) -> None:
+    found = sentences(text)
+    assert all(text[s.start : s.end] == s.text for s in found)
+    kept = "".join("".join(s.text.split()) for s in found)
+    assert kept == "".join(text.split())
+
+
+def test_one_megabyte_of_one_word_is_read() -> None:
+    assert read_text("spam" * 250_000).mentions == ()
