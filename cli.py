@@ -29,7 +29,8 @@ sources_app = typer.Typer(help="The vetted statements that verdicts rest on.", n
 app.add_typer(sources_app, name="sources")
 
 Store = Annotated[
-    Path | None, typer.Option("--store", help="The store's file (else $SAYSO_STORE, else one in your data folder).")
+    Path | None,
+    typer.Option("--store", help="The store's file (else $SAYSO_STORE, else one in your data folder)."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
@@ -57,9 +58,13 @@ def _fail(message: str, status: int) -> None:
 
 @app.command()
 def run(
-    sources: Annotated[list[str], typer.Argument(help="Files or URLs of comment threads.", metavar="FILE|URL...")],
+    sources: Annotated[
+        list[str], typer.Argument(help="Files or URLs of comment threads.", metavar="FILE|URL...")
+    ],
     store: Store = None,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Also fetch from private addresses.")] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also fetch from private addresses.")
+    ] = False,
     json: AsJson = False,
     csv: AsCsv = False,
 ) -> None:
@@ -122,9 +127,13 @@ def _existing(store: Path | None) -> Path | None:
 
 @app.command()
 def verdicts(
-    verdict: Annotated[str | None, typer.Option(help="Only this verdict, such as false or unverified.")] = None,
+    verdict: Annotated[
+        str | None, typer.Option(help="Only this verdict, such as false or unverified.")
+    ] = None,
     topic: Annotated[str | None, typer.Option(help="Only claims on this topic.")] = None,
-    thread: Annotated[str | None, typer.Option(help="Only claims of threads whose URL or title holds this.")] = None,
+    thread: Annotated[
+        str | None, typer.Option(help="Only claims of threads whose URL or title holds this.")
+    ] = None,
     since: Annotated[str | None, typer.Option(help="Only verdicts since this date (YYYY-MM-DD).")] = None,
     text: Annotated[str | None, typer.Option(help="Only claims that hold this text.")] = None,
     limit: Annotated[int, typer.Option(help="At most this many.", min=1)] = 100,
@@ -141,7 +150,13 @@ def verdicts(
 
     with _clear_errors():
         rows = list_verdicts(
-            store_path(store), verdict=verdict, topic=topic, thread=thread, since=since, text=text, limit=limit
+            store_path(store),
+            verdict=verdict,
+            topic=topic,
+            thread=thread,
+            since=since,
+            text=text,
+            limit=limit,
         )
         render.verdicts(rows, json=json, csv=csv)
 
@@ -167,7 +182,8 @@ def show(
 def sources_import(
     file: Annotated[Path, typer.Argument(help="Vetted statements as .jsonl or .csv.")],
     rating_map: Annotated[
-        list[str] | None, typer.Option("--rating-map", help='Map a rating word, such as "Pants on Fire=false".')
+        list[str] | None,
+        typer.Option("--rating-map", help='Map a rating word, such as "Pants on Fire=false".'),
     ] = None,
     store: Store = None,
 ) -> None:
@@ -198,7 +214,9 @@ def sources_list(store: Store = None, json: AsJson = False, csv: AsCsv = False) 
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT over the documented views; - reads standard input.")],
+    query: Annotated[
+        str, typer.Argument(help="One SELECT over the documented views; - reads standard input.")
+    ],
     max_rows: Annotated[int, typer.Option(help="At most this many rows.", min=1)] = 10_000,
     timeout: Annotated[float, typer.Option(help="Seconds until the query is stopped.", min=0.1)] = 30.0,
     store: Store = None,

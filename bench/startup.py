@@ -1,6 +1,6 @@
 """Cold starts of the command line: the median of several runs, each in a fresh process.
 
-    python -m bench.startup --runs 7
+python -m bench.startup --runs 7
 """
 
 from __future__ import annotations
@@ -33,10 +33,20 @@ def cold(arguments: list[str], runs: int) -> dict[str, float]:
 
 def main() -> None:
     """Print one JSON line; the first run of each command warms the disk cache and is not counted."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=7)
     args = parser.parse_args()
-    print(json.dumps({"help": cold(["--help"], args.runs), "check": cold(["check", CLAIM], args.runs), "cores": os.cpu_count()}))
+    print(
+        json.dumps(
+            {
+                "help": cold(["--help"], args.runs),
+                "check": cold(["check", CLAIM], args.runs),
+                "cores": os.cpu_count(),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

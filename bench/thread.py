@@ -90,7 +90,9 @@ def quote_scores(thread: Thread, gold: dict[str, Any], at: dict[str, int]) -> tu
     for comment in gold["comments"]:
         for q in comment.get("quoted", []):
             i = at.get(comment["id"])
-            wanted.append((_locate(thread.posts[i], i, q["text"], q["start"]) if i is not None else None, q["from"]))
+            wanted.append(
+                (_locate(thread.posts[i], i, q["text"], q["start"]) if i is not None else None, q["from"])
+            )
     hits = sum(any(w and same_quote(w, p) and origin == o for p, o in predicted) for w, origin in wanted)
     right = sum(any(w and same_quote(w, p) and origin == o for w, origin in wanted) for p, o in predicted)
     return right / len(predicted) if predicted else float(not wanted), hits / len(wanted) if wanted else 1.0
@@ -122,7 +124,11 @@ def measure(thread: Thread, gold: dict[str, Any], index: StatementIndex) -> dict
     false_alarms = {m.claim_id for m in rest}
     hits = [k for k in core if k["id"] in pairs]
     roles = _role_checks(gold, pairs, reading, at, thread)
-    right = [_verdict_right(k, gold, pairs, reading, index) for k in gold["claims"] if k["id"] in pairs or k["tier"] == "core"]
+    right = [
+        _verdict_right(k, gold, pairs, reading, index)
+        for k in gold["claims"]
+        if k["id"] in pairs or k["tier"] == "core"
+    ]
     q_precision, q_recall = quote_scores(thread, gold, at)
     true_claims = {pairs[k["id"]].claim_id for k in hits}
     return {
@@ -194,13 +200,19 @@ def _role_checks(
         if stance["stance"] not in _STRENGTH or tiers.get(stance["target"]) != "core":
             continue
         i = at.get(stance["comment"])
-        roles = _role_in_post(reading, target.claim_id, thread.posts[i].id) if target and i is not None else set()
+        roles = (
+            _role_in_post(reading, target.claim_id, thread.posts[i].id) if target and i is not None else set()
+        )
         out.append(stance["stance"] in roles)
     return out
 
 
 def _verdict_right(
-    claim: dict[str, Any], gold: dict[str, Any], pairs: dict[str, Mention], reading: Reading, index: StatementIndex
+    claim: dict[str, Any],
+    gold: dict[str, Any],
+    pairs: dict[str, Mention],
+    reading: Reading,
+    index: StatementIndex,
 ) -> bool:
     mention = pairs.get(claim["id"])
     expected = gold["expected_verdicts"].get(claim["id"])
@@ -224,7 +236,9 @@ def _joined(gold: dict[str, Any], pairs: dict[str, Mention]) -> str:
 
 def main() -> None:
     """Measure one thread and print one JSON line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--thread", type=Path, required=True)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--statements", type=Path, required=True)

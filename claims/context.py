@@ -13,18 +13,25 @@ from claims.places import name_of, places
 from claims.text import tokens
 
 _LOOK_BACK = 3
-_THERE = re.compile(r"\b(?:over |out )?(there|here)\b(?!\s+(?:is|are|was|were|has|have|will|'s|isn't|aren't|wasn't|weren't)\b)", re.IGNORECASE)
+_THERE = re.compile(
+    r"\b(?:over |out )?(there|here)\b(?!\s+(?:is|are|was|were|has|have|will|'s|isn't|aren't|wasn't|weren't)\b)",
+    re.IGNORECASE,
+)
 _THEY = re.compile(r"^(?:they|it)\b|(?<=\b[Bb]ecause )they\b", re.IGNORECASE)
 _THIS = re.compile(
     r"\b(?:this|that|the)\s+(?P<head>convention|treaty|law|bill|act|agreement|deal|vaccine|policy|report|study|ruling|"
     r"resolution|company|country|committee|war|virus|app|merger|tax|regulation|directive|ban|plan)\b(?!\s+(?:of|on|against|for|to|that|which|in)\b)",
     re.IGNORECASE,
 )
-_ORG = re.compile(r"\b(?:the\s+)?(?:UN|U\.N\.|United Nations|EU|European Union|NATO|WHO|IMF|FBI|CIA|CDC|FDA|NASA|IPCC|OECD|[A-Z]{2,6})\b")
+_ORG = re.compile(
+    r"\b(?:the\s+)?(?:UN|U\.N\.|United Nations|EU|European Union|NATO|WHO|IMF|FBI|CIA|CDC|FDA|NASA|IPCC|OECD|[A-Z]{2,6})\b"
+)
 _BUSINESS = re.compile(r"\bthis business\b", re.IGNORECASE)
 
 
-def stand_alone(clause: str, before: Sequence[str], article: str | None, title: str | None) -> tuple[str, tuple[Resolution, ...]]:
+def stand_alone(
+    clause: str, before: Sequence[str], article: str | None, title: str | None
+) -> tuple[str, tuple[Resolution, ...]]:
     """The clause so that it can be read alone, and which words were replaced, from where.
 
     ``before``: the poster's earlier sentences (latest last), then nothing else. ``article`` and
@@ -54,7 +61,11 @@ def _resolve_there(text: str, before: Sequence[str], done: list[Resolution]) -> 
 
 
 def _organisations(sentence: str) -> list[str]:
-    out = [m.group() for m in _ORG.finditer(sentence) if m.group() not in {"LOL", "IMO", "OK", "I", "USA", "US", "FYI", "BTW", "VOICES"}]
+    out = [
+        m.group()
+        for m in _ORG.finditer(sentence)
+        if m.group() not in {"LOL", "IMO", "OK", "I", "USA", "US", "FYI", "BTW", "VOICES"}
+    ]
     for word in out:
         if word.isupper() and len(word) > 5:
             out = [w for w in out if w != word]
@@ -71,13 +82,20 @@ def _resolve_they(text: str, before: Sequence[str], done: list[Resolution]) -> s
             name = f"the {names[0]}" if names[0] in _WITH_THE else names[0]
             where = "same sentence" if number == 0 and len(before) else "sentence before"
             done.append(Resolution(m.group(), name, where))
-            return text[: m.start()] + (name[0].upper() + name[1:] if m.start() == 0 else name) + _singular(text[m.end() :])
+            return (
+                text[: m.start()]
+                + (name[0].upper() + name[1:] if m.start() == 0 else name)
+                + _singular(text[m.end() :])
+            )
         if names:
             return text
     return text
 
 
-_WITH_THE = frozenset("UN U.N. EU IMF FBI CIA CDC FDA IPCC OECD WHO".split()) | {"United Nations", "European Union"}
+_WITH_THE = frozenset(["UN", "U.N.", "EU", "IMF", "FBI", "CIA", "CDC", "FDA", "IPCC", "OECD", "WHO"]) | {
+    "United Nations",
+    "European Union",
+}
 
 
 def _singular(rest: str) -> str:
@@ -95,7 +113,9 @@ def _singular(rest: str) -> str:
     return rest
 
 
-_PRESENT = frozenset("claim say think believe want insist argue allege force try plan ban call ask demand admit deny know".split())
+_PRESENT = frozenset(
+    ["claim", "say", "think", "believe", "want", "insist", "argue", "allege", "force", "try", "plan", "ban", "call", "ask", "demand", "admit", "deny", "know"]
+)
 
 
 def _resolve_this(text: str, title: str | None, article: str | None, done: list[Resolution]) -> str:
@@ -132,4 +152,4 @@ def _tidy(text: str) -> str:
     if not text:
         return text
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?…\"”" else text + "."
+    return text if text[-1] in '.!?…"”' else text + "."

@@ -10,21 +10,35 @@ from claims import lexicon
 from claims.places import Place, places
 from claims.text import Token, stem, tokens
 
-_UNITS = (
-    "second minute hour day week month year decade century dollar euro pound cent percent case death people "
-    "person child woman man vote state country member mile kilometre km metre kg ton tonne degree point "
-    "time game life seat judge million billion"
-).split()
-_SPANS = frozenset("second minute hour day week month year decade century".split())
+_UNITS = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "dollar", "euro", "pound", "cent", "percent", "case", "death", "people", "person", "child", "woman", "man", "vote", "state", "country", "member", "mile", "kilometre", "km", "metre", "kg", "ton", "tonne", "degree", "point", "time", "game", "life", "seat", "judge", "million", "billion"]
+_SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"])
 _YEAR = re.compile(r"^(1[5-9]|20)\d\d$")
 _WORDS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
     )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "half": 0.5}
-_SCALE = {"hundred": 100.0, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "half": 0.5,
+}
+_SCALE = {
+    "hundred": 100.0,
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+}
 _DENIED_FRAME = re.compile(
     r"\b(?:it(?:'s| is| was)? (?:simply |just )?(?:not|n't) (?:true|the case)|it isn't true|(?:is|are|was|were) (?:a )?"
     r"(?:lie|myth|hoax|nonsense|bullshit|bs|debunked)|it(?:'s| is) (?:a |an? \w+ )?(?:lie|myth|false)|untrue that|false that)\b",
@@ -70,7 +84,12 @@ def facts(text: str) -> Facts:
     content: dict[str, None] = {}
     names = set()
     for i, word in enumerate(words):
-        if i in used or word.lower in lexicon.STOP or word.lower in lexicon.NEGATIONS or word.lower in reporting:
+        if (
+            i in used
+            or word.lower in lexicon.STOP
+            or word.lower in lexicon.NEGATIONS
+            or word.lower in reporting
+        ):
             continue
         root = stem(word.lower)
         if not root:
@@ -86,7 +105,9 @@ def facts(text: str) -> Facts:
         places=where,
         names=frozenset(names),
         attempt=_attempts(words),
-        possible=tuple(w for w in lows if w in lexicon.POSSIBLE and w != "may" or (w == "may" and "may" in lows[1:])),
+        possible=tuple(
+            w for w in lows if (w in lexicon.POSSIBLE and w != "may") or (w == "may" and "may" in lows[1:])
+        ),
         universal=tuple(w for w in lows if w in lexicon.UNIVERSAL),
         partial=_partial(lows),
         national=tuple(w for w in lows if w in lexicon.NATIONAL),
@@ -111,9 +132,7 @@ def _negations(text: str, words: tuple[Token, ...]) -> tuple[str, ...]:
             if following in {"only", "just", "doubt", "wonder", "matter", "less", "fewer"}:
                 continue
             found.append(w.lower)
-        elif w.lower in {"denies", "deny", "denied", "fails", "failed", "refuses", "refused"}:
-            found.append(w.lower)
-        elif w.lower in {"untrue", "falsely"} and i == 0:
+        elif w.lower in {"denies", "deny", "denied", "fails", "failed", "refuses", "refused"} or (w.lower in {"untrue", "falsely"} and i == 0):
             found.append(w.lower)
     frame = _DENIED_FRAME.search(text)
     if frame and not any(n in frame.group().lower().split() or n in frame.group().lower() for n in found):
@@ -140,9 +159,7 @@ def _reporting(words: tuple[Token, ...]) -> tuple[str, ...]:
 def _partial(lows: list[str]) -> tuple[str, ...]:
     out = []
     for i, w in enumerate(lows):
-        if w == "most" and i + 1 < len(lows) and lows[i + 1] in {"of", "recent", "recently"}:
-            out.append(w)
-        elif w in lexicon.PARTIAL:
+        if (w == "most" and i + 1 < len(lows) and lows[i + 1] in {"of", "recent", "recently"}) or w in lexicon.PARTIAL:
             out.append(w)
     return tuple(out)
 
@@ -181,7 +198,9 @@ def _numbers(words: tuple[Token, ...]) -> tuple[tuple[Quantity, ...], tuple[int,
     return tuple(quantities), tuple(years), used
 
 
-def _take_quantity(words: tuple[Token, ...], i: int, value: float, out: list[Quantity], used: set[int]) -> int:
+def _take_quantity(
+    words: tuple[Token, ...], i: int, value: float, out: list[Quantity], used: set[int]
+) -> int:
     first, unit = i, "%" if words[i].text.endswith("%") else ""
     used.add(i)
     i += 1
@@ -191,7 +210,9 @@ def _take_quantity(words: tuple[Token, ...], i: int, value: float, out: list[Qua
         i += 1
     if not unit and i < len(words):
         low = words[i].lower
-        if low in {"percent", "pct"} or (low == "per" and i + 1 < len(words) and words[i + 1].lower == "cent"):
+        if low in {"percent", "pct"} or (
+            low == "per" and i + 1 < len(words) and words[i + 1].lower == "cent"
+        ):
             unit = "%"
             used.update({i, i + 1} if low == "per" else {i})
             i += 2 if low == "per" else 1

@@ -13,6 +13,8 @@ from claims.model import Role
 from claims.text import Token, tokens
 
 MIN_WORDS = 3
+MAX_CHARS = 1_200
+"""A longer "sentence" is a paste without stops, no claim that a person could check."""
 
 _OPENERS = re.compile(
     r"""^(?:
@@ -87,6 +89,8 @@ def candidates(sentence: str) -> list[Candidate]:
 
     Offsets are into ``sentence``. Questions and fragments give nothing.
     """
+    if len(sentence) > MAX_CHARS:
+        return []
     framed = _framed(sentence)
     if framed:
         return [framed]
@@ -95,12 +99,20 @@ def candidates(sentence: str) -> list[Candidate]:
     wrapped = start > 0 and sentence[:start].strip().lower() not in _SMALL
     given = _GIVEN.match(body)
     if given:
-        return [_plain(body, start, given.start("core"), given.end("core"), "presupposed: given that ...", True)]
+        return [
+            _plain(body, start, given.start("core"), given.end("core"), "presupposed: given that ...", True)
+        ]
     addressed = _ADDRESSED.search(body)
     if addressed:
         clause = f"{addressed['who'].strip()} {_third_person(addressed['deed'])}"
         return [
-            Candidate(start + addressed.start("core"), start + addressed.end("core"), clause, "presupposed: who ..., addressed", True)
+            Candidate(
+                start + addressed.start("core"),
+                start + addressed.end("core"),
+                clause,
+                "presupposed: who ..., addressed",
+                True,
+            )
         ]
     nominal = _NOMINAL.search(body)
     if nominal and nominal["verb"] == "to":
@@ -147,7 +159,7 @@ def _framed(sentence: str) -> Candidate | None:
     return None
 
 
-_SMALL = frozenset("and but or so also plus yes yeah no well oh".split())
+_SMALL = frozenset(["and", "but", "or", "so", "also", "plus", "yes", "yeah", "no", "well", "oh"])
 
 
 def _unwrap(sentence: str) -> tuple[int, int]:
@@ -185,15 +197,42 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     # Only the noun phrase that owns the deed: cut a wrapper ("that's rich coming from ...") in front of it.
     cut = 0
     for word in words[:-1]:
-        if word.group().lower() in {"from", "of", "about", "with", "by", "at", "on", "for", "than", "like", "to", "is", "was"}:
+        if word.group().lower() in {
+            "from",
+            "of",
+            "about",
+            "with",
+            "by",
+            "at",
+            "on",
+            "for",
+            "than",
+            "like",
+            "to",
+            "is",
+            "was",
+        }:
             cut = word.end() + 1
     who = who[cut:].strip()
     owner = re.sub(r"['’]s?$", "", who)
-    head = next((w for w in between.split() if w.lower() in {"admin", "administration", "government", "party", "company", "team"}), "")
+    head = next(
+        (
+            w
+            for w in between.split()
+            if w.lower() in {"admin", "administration", "government", "party", "company", "team"}
+        ),
+        "",
+    )
     subject = f"{who} {head}" if head else owner
     end = len(core.rstrip(" .!?…"))
     clause = f"{subject} {_third_person(core[m.start('deed') - core_start : end])}"
-    return Candidate(offset + core_start + cut, offset + core_start + end, clause, f"presupposed: {m['noun'].lower()} to ...", True)
+    return Candidate(
+        offset + core_start + cut,
+        offset + core_start + end,
+        clause,
+        f"presupposed: {m['noun'].lower()} to ...",
+        True,
+    )
 
 
 def _third_person(deed: str) -> str:

@@ -45,7 +45,7 @@ def _best_reading(claim: str, statement: VettedStatement, index: StatementIndex)
         rank = (near >= RELEVANT and stance is not Stance.DOES_NOT_SETTLE, near)
         if best is None or rank > best[0]:
             best = (rank, (wording, values, near, stance, findings))
-    assert best is not None  # noqa: S101 - a statement has at least its own wording
+    assert best is not None
     return best[1]
 
 
@@ -60,7 +60,13 @@ def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Menti
     if len(found) == 1:
         parts = candidates(found[0].text)
         plain = [p for p in parts if p.role is Role.ASSERTED]
-        asked = stand_alone(plain[0].clause, [], None, None)[0] if len(parts) == len(plain) == 1 else found[0].text
+        asked = (
+            stand_alone(plain[0].clause, [], None, None)[0]
+            if len(parts) == len(plain) == 1
+            else found[0].text
+        )
         return [(judge(asked, index), ())]
     reading = read_text(text)
-    return [(judge(c, index), tuple(m for m in reading.mentions if m.claim_id == c.id)) for c in reading.claims]
+    return [
+        (judge(c, index), tuple(m for m in reading.mentions if m.claim_id == c.id)) for c in reading.claims
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import pycountry
 
@@ -74,14 +75,20 @@ _COMMON = {
     "GB-WLS": "wales welsh",
     "GB-NIR": "northern ireland",
 }
-_SPOKEN = {"EU": "the EU", "UN": "the UN", "US": "the United States", "GB": "the United Kingdom", "RU": "Russia"}
-_MULTI = (
-    "down under,great britain,england and wales,south korea,north korea,new zealander,south african,"
-    "czech republic,european union,new south wales,western australia,south australia,new york,"
-    "northern ireland,the states,united states"
-).split(",")
+_SPOKEN = {
+    "EU": "the EU",
+    "UN": "the UN",
+    "US": "the United States",
+    "GB": "the United Kingdom",
+    "RU": "Russia",
+}
+_MULTI = ["down under", "great britain", "england and wales", "south korea", "north korea", "new zealander", "south african", "czech republic", "european union", "new south wales", "western australia", "south australia", "new york", "northern ireland", "the states", "united states"]
 # Names that are far more often an everyday word, a first name or another thing than a place.
-_AMBIGUOUS = frozenset("jersey guinea chad jordan turkey polish oz georgia mali man oman niger togo".split())
+_AMBIGUOUS = frozenset(["jersey", "guinea", "chad", "jordan", "turkey", "polish", "oz", "georgia", "mali", "man", "oman", "niger", "togo"])
+
+
+MAX_CHARS = 4_000
+"""No sentence is longer; places behind this are not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ def _pattern() -> re.Pattern[str]:
 def places(text: str) -> tuple[Place, ...]:
     """Every place that ``text`` names, in order. Any case, except for words that mean other things."""
     out = []
-    for m in _pattern().finditer(text):
+    for m in _pattern().finditer(text[:MAX_CHARS]):
         raw = re.sub(r"['’]s$", "", m.group())
         low = raw.lower()
         if low in ("us", "u.s."):
@@ -156,5 +163,6 @@ def name_of(code: str) -> str:
     """A readable name for a code."""
     if code in _SPOKEN:
         return _SPOKEN[code]
-    found = pycountry.subdivisions.get(code=code) if "-" in code else pycountry.countries.get(alpha_2=code)
-    return getattr(found, "common_name", None) or getattr(found, "name", code) if found else code
+    table = pycountry.subdivisions if "-" in code else pycountry.countries
+    found: Any = table.get(code=code) if "-" in code else table.get(alpha_2=code)  # type: ignore[no-untyped-call]
+    return str(getattr(found, "common_name", None) or getattr(found, "name", code))

@@ -142,7 +142,9 @@ def _worth(item: _Found) -> bool:
     return item.score >= needed and bool(facts(item.text).content)
 
 
-def _mentions_of(post: Post, found: Sequence[_Found], earlier: dict[str, list[Mention]], claims: _Claims) -> list[Mention]:
+def _mentions_of(
+    post: Post, found: Sequence[_Found], earlier: dict[str, list[Mention]], claims: _Claims
+) -> list[Mention]:
     out: list[Mention] = []
     for item in found:
         if item.quote is not None and item.quote.source in earlier:
@@ -183,15 +185,19 @@ def _passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Ment
     return out
 
 
-def _reactions(post: Post, quoted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims) -> list[Mention]:
+def _reactions(
+    post: Post, quoted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims
+) -> list[Mention]:
     """Denied and questioned mentions: what this post's own words do to the claims it answers."""
     targets = list(quoted)
     if not targets and not post.quotes and post.reply_to in earlier:
         targets = [m for m in earlier[post.reply_to] if m.role is Role.ASSERTED]
     if not targets:
         return []
-    own = [(s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)]
-    out = []
+    own = [
+        (s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)
+    ]
+    out: list[Mention] = []
     for role, text, start in reply_reaction(own):
         for m in _meant(targets, text, claims):
             out.append(

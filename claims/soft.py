@@ -19,8 +19,13 @@ _APPRAISAL = re.compile(
     r"essential|important|nefarious|pathetic|disgusting|amazing|awesome|overrated|underrated|insane|absurd|nonsense|garbage|trash|wonderful|silly))\b",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"\b(?:tends? to|usually|always|oftentimes|often|in general|generally|almost always|anyone who|those who|people who|you can't|we must|we face)\b", re.IGNORECASE)
-_HYPOTHETICAL = re.compile(r"\b(?:would be|would have|will be|gonna|going to be|should|ought to|must)\b", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"\b(?:tends? to|usually|always|oftentimes|often|in general|generally|almost always|anyone who|those who|people who|you can't|we must|we face)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would be|would have|will be|gonna|going to be|should|ought to|must)\b", re.IGNORECASE
+)
 
 
 def anchored(text: str) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from claims import lexicon
 from claims.facts import Facts, Quantity, facts
 from claims.lexicon import same_concept
-from claims.score import coverage
 from claims.model import Finding, Rating, Stance, VettedStatement
 from claims.places import name_of
+from claims.score import coverage
 
 _UNTRUE = {Rating.FALSE, Rating.MOSTLY_FALSE}
 
@@ -69,10 +69,16 @@ def _topic(left: Facts, right: Facts, weight: Mapping[str, float], default: floa
     needed = SHORT_COVERED if missing and foreign and len(right.content) <= SHORT else WORDING_COVERED
     if coverage(right.content, left.content, weight, default) < needed:
         words = ", ".join(missing[:4])
-        out.append(Finding("topic", "blocks", "", words, f"the claim does not speak of what the statement does ({words})"))
+        out.append(
+            Finding(
+                "topic", "blocks", "", words, f"the claim does not speak of what the statement does ({words})"
+            )
+        )
     if coverage(left.content, right.content, weight, default) < CLAIM_COVERED:
         words = ", ".join(foreign[:4])
-        out.append(Finding("topic", "blocks", words, "", f"the claim says more than the statement settles ({words})"))
+        out.append(
+            Finding("topic", "blocks", words, "", f"the claim says more than the statement settles ({words})")
+        )
     return out
 
 
@@ -91,7 +97,9 @@ def _antonyms(left: Facts, right: Facts) -> list[Finding]:
             continue
         for opposite in lexicon.antonyms().get(root, ()):
             if opposite in right.content and opposite not in left.content:
-                out.append(Finding("antonym", "flips", root, opposite, f'"{root}" is the opposite of "{opposite}"'))
+                out.append(
+                    Finding("antonym", "flips", root, opposite, f'"{root}" is the opposite of "{opposite}"')
+                )
                 break
     return out[:1]
 
@@ -112,15 +120,21 @@ def _quantities(left: Facts, right: Facts, statement: VettedStatement) -> list[F
         elsewhere = [q for w in statement.wordings for q in facts(w).quantities]
         same = next((q for q in elsewhere if _agree(mine, q)), None)
         if same:
-            out.append(Finding("number", "supports", mine.text, same.text, f'a paraphrase says "{same.text}" too'))
+            out.append(
+                Finding("number", "supports", mine.text, same.text, f'a paraphrase says "{same.text}" too')
+            )
             continue
         other = next((q.text for q in (*right.quantities, *elsewhere)), "")
-        note = f'the claim says "{mine.text}", the statement ' + (f'"{other}"' if other else "names no such number")
+        note = f'the claim says "{mine.text}", the statement ' + (
+            f'"{other}"' if other else "names no such number"
+        )
         out.append(Finding("number", "blocks", mine.text, other, note))
     if not left.quantities and right.quantities and statement.rating in _UNTRUE:
         # "X is punished with 14 years" being false leaves open whether X is punished at all.
         theirs = right.quantities[0].text
-        out.append(Finding("number", "blocks", "", theirs, f'the statement is about "{theirs}", the claim is not'))
+        out.append(
+            Finding("number", "blocks", "", theirs, f'the statement is about "{theirs}", the claim is not')
+        )
     return out
 
 
@@ -150,11 +164,21 @@ def _places(left: Facts, right: Facts, statement: VettedStatement) -> list[Findi
             out.append(Finding("place", "supports", text, theirs[code], f"both are about {name_of(code)}"))
         elif code != home:
             named = ", ".join(theirs.values()) or home
-            note = f"the claim is about {name_of(code)}, the statement about {named or 'no place in particular'}"
+            note = (
+                f"the claim is about {name_of(code)}, the statement about {named or 'no place in particular'}"
+            )
             out.append(Finding("place", "blocks", text, named, note))
     for code, text in theirs.items():
         if code not in mine and not (code == home and _placeless(left)):
-            out.append(Finding("place", "blocks", "", text, f"the statement is about {name_of(code)}, the claim does not say"))
+            out.append(
+                Finding(
+                    "place",
+                    "blocks",
+                    "",
+                    text,
+                    f"the statement is about {name_of(code)}, the claim does not say",
+                )
+            )
     return out
 
 
@@ -171,7 +195,11 @@ def _names(left: Facts, right: Facts, known: Facts) -> list[Finding]:
             out.append(Finding("name", "blocks", name, "", f'the statement does not name "{name}"'))
     for name in sorted(right.names):
         if not any(same_concept(name, other) for other in left.content):
-            out.append(Finding("name", "blocks", "", name, f'the statement is about "{name}", the claim does not name it'))
+            out.append(
+                Finding(
+                    "name", "blocks", "", name, f'the statement is about "{name}", the claim does not name it'
+                )
+            )
     return out
 
 
@@ -180,10 +208,26 @@ def _stage(left: Facts, right: Facts) -> list[Finding]:
     if bool(left.attempt) != bool(right.attempt):
         word = (left.attempt or right.attempt)[0]
         side = "the claim" if left.attempt else "the statement"
-        out.append(Finding("stage", "blocks", " ".join(left.attempt), " ".join(right.attempt), f'only {side} says "{word}"'))
+        out.append(
+            Finding(
+                "stage",
+                "blocks",
+                " ".join(left.attempt),
+                " ".join(right.attempt),
+                f'only {side} says "{word}"',
+            )
+        )
     if bool(left.possible) != bool(right.possible):
         word = (left.possible or right.possible)[0]
-        out.append(Finding("modality", "blocks", " ".join(left.possible), " ".join(right.possible), f'only one says "{word}"'))
+        out.append(
+            Finding(
+                "modality",
+                "blocks",
+                " ".join(left.possible),
+                " ".join(right.possible),
+                f'only one says "{word}"',
+            )
+        )
     return out
 
 
@@ -193,7 +237,15 @@ def _quantifiers(left: Facts, right: Facts) -> list[Finding]:
         return [] if not theirs[0] or mine[0] else []
     if mine[1] != theirs[1] or (mine[0] and theirs[1]):
         here, there = " ".join(left.universal + left.partial), " ".join(right.universal + right.partial)
-        return [Finding("quantifier", "blocks", here, there, f'"{here or "no quantifier"}" is not "{there or "no quantifier"}"')]
+        return [
+            Finding(
+                "quantifier",
+                "blocks",
+                here,
+                there,
+                f'"{here or "no quantifier"}" is not "{there or "no quantifier"}"',
+            )
+        ]
     return []
 
 
@@ -210,9 +262,18 @@ def _scope(left: Facts, right: Facts, statement: VettedStatement) -> list[Findin
     if bool(left.national) == bool(right.national):
         return []
     word = (left.national or right.national)[0]
-    if left.national and statement.jurisdiction and "-" not in statement.jurisdiction and statement.rating in _UNTRUE:
+    if (
+        left.national
+        and statement.jurisdiction
+        and "-" not in statement.jurisdiction
+        and statement.rating in _UNTRUE
+    ):
         return []
-    return [Finding("scope", "blocks", " ".join(left.national), " ".join(right.national), f'only one says "{word}"')]
+    return [
+        Finding(
+            "scope", "blocks", " ".join(left.national), " ".join(right.national), f'only one says "{word}"'
+        )
+    ]
 
 
 def _who_whom(left: Facts, right: Facts) -> list[Finding]:
@@ -222,5 +283,9 @@ def _who_whom(left: Facts, right: Facts) -> list[Finding]:
     shared = [c for c in dict.fromkeys(mine) if c in theirs]
     order = [c for c in dict.fromkeys(theirs) if c in shared]
     if len(shared) > 1 and shared != order:
-        return [Finding("roles", "blocks", " ".join(shared), " ".join(order), "who does what to whom is turned round")]
+        return [
+            Finding(
+                "roles", "blocks", " ".join(shared), " ".join(order), "who does what to whom is turned round"
+            )
+        ]
     return []

@@ -21,11 +21,15 @@ import tantivy
 MAX_CHARS = 4_000
 """A sentence longer than this is no prose; tagging stops there."""
 
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?%?|[^\W\d_]+(?:['’‘.&-](?=[^\W\d_])[^\W\d_]+)*\.?(?<=\b[A-Z]\.)|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD = re.compile(
+    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?%?|[^\W\d_]+(?:['’‘.&-](?=[^\W\d_])[^\W\d_]+)*\.?(?<=\b[A-Z]\.)|[^\W\d_]+(?:['’][^\W\d_]+)*"
+)
 _ISE = re.compile(r"([a-z]{3,})is(e|es|ed|ing|ation|ations|er|ers)$")
 _YSE = re.compile(r"([a-z]{3,})ys(e|es|ed|ing)$")
 _OUR = re.compile(r"([a-z]{3,})our(s|ed|ing|ite|ites|al)?$")
-_NOT_ISE = frozenset("promise premise advise advertise surprise exercise revise supervise franchise compromise".split())
+_NOT_ISE = frozenset(
+    ["promise", "premise", "advise", "advertise", "surprise", "exercise", "revise", "supervise", "franchise", "compromise"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def _tagger() -> Any:
         raise RuntimeError("the package denckring-en-pos is missing; install sayso again")
     folder = Path(spec.origin).parent
     model_spec = importlib.util.spec_from_file_location("_sayso_pos_tagger", folder / "perceptron.py")
-    assert model_spec is not None and model_spec.loader is not None  # noqa: S101
+    assert model_spec is not None and model_spec.loader is not None
     module = importlib.util.module_from_spec(model_spec)
     model_spec.loader.exec_module(module)
     raw = json.loads(gzip.decompress((folder / "data" / "tagger.json.gz").read_bytes()))

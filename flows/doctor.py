@@ -30,7 +30,11 @@ def _model() -> dict[str, Any]:
         score = worthiness.score(["The vaccine was approved in 2020."])[0]
     except Exception as error:
         return {"what": "check-worthiness model", "ok": False, "detail": f"{error}; install sayso again"}
-    return {"what": "check-worthiness model", "ok": 0 <= score <= 1, "detail": f"threshold {worthiness.threshold():.2f}"}
+    return {
+        "what": "check-worthiness model",
+        "ok": 0 <= score <= 1,
+        "detail": f"threshold {worthiness.threshold():.2f}",
+    }
 
 
 def _store(store: Path) -> dict[str, Any]:

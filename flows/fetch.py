@@ -56,7 +56,9 @@ def fetch(url: str, *, allow_private: bool = False) -> Page:
 
     current = url
     try:
-        with httpx.Client(timeout=settings.TIMEOUT_S, headers={"User-Agent": settings.user_agent()}) as client:
+        with httpx.Client(
+            timeout=settings.TIMEOUT_S, headers={"User-Agent": settings.user_agent()}
+        ) as client:
             for _ in range(settings.MAX_REDIRECTS + 1):
                 _check_address(current, allow_private)
                 with client.stream("GET", current) as response:

@@ -154,7 +154,9 @@ def checked(
         return _print_json([_checked_row(j, m, by_id) for j, m in found])
     if csv:
         columns = ("claim", "verdict", "confidence", "reason", "sources")
-        return _print_csv(columns, [[r[c] for c in columns] for r in (_checked_row(j, m, by_id) for j, m in found)])
+        return _print_csv(
+            columns, [[r[c] for c in columns] for r in (_checked_row(j, m, by_id) for j, m in found)]
+        )
     out = _console()
     if not found:
         out.print("No checkable claim found in this text.")
@@ -164,13 +166,20 @@ def checked(
         sure = f" ({row['confidence']:.2f})" if row["verdict"] != "unverified" else ""
         out.print(f"  {_coloured(row['verdict'])}{sure}  {escape(row['reason'])}")
         for m in mentions:
-            out.print(f'  [dim]{m.role.value}: "{escape(m.span)}" (worth checking {m.worthiness:.2f}, {escape(m.why)})[/]')
+            out.print(
+                f'  [dim]{m.role.value}: "{escape(m.span)}" (worth checking {m.worthiness:.2f}, {escape(m.why)})[/]'
+            )
         for source in row["sources"]:
-            out.print(f"  - {escape(source['publisher'])}: {escape(source['title'])}\n    {escape(source['url'])}", style="dim")
+            out.print(
+                f"  - {escape(source['publisher'])}: {escape(source['title'])}\n    {escape(source['url'])}",
+                style="dim",
+            )
     return None
 
 
-def _checked_row(judgement: Judgement, mentions: Sequence[Mention], by_id: Mapping[str, VettedStatement]) -> dict[str, Any]:
+def _checked_row(
+    judgement: Judgement, mentions: Sequence[Mention], by_id: Mapping[str, VettedStatement]
+) -> dict[str, Any]:
     verdict = judgement.verdict
     sources = [s for i in verdict.statement_ids if i in by_id for s in by_id[i].sources]
     return {
@@ -198,17 +207,35 @@ def card(found: Mapping[str, Any], *, json: bool) -> None:
     _mentions_table(out, found["mentions"])
     for match in found["matches"]:
         out.print(f"\n[bold]{match['rank']}. {escape(match['statement'])}[/] [dim]{match['statement_id']}[/]")
-        out.print(f"   rated {_coloured(match['rating'])}, stance {match['stance'].replace('_', ' ')}, relevance {match['relevance']:.3f}")
+        out.print(
+            f"   rated {_coloured(match['rating'])}, stance {match['stance'].replace('_', ' ')}, relevance {match['relevance']:.3f}"
+        )
         out.print(f'   closest wording: "{escape(match["wording"])}"')
         out.print("   scores: " + ", ".join(f"{k} {v:g}" for k, v in match["scores"].items()), style="dim")
         for finding in match["findings"]:
             out.print(f"   {finding['effect']:8} {finding['kind']}: {escape(finding['note'])}")
         for source in match["sources"]:
-            out.print(f"   - {escape(source['publisher'])}: {escape(source['title'])} {escape(source['url'])}", style="dim")
+            out.print(
+                f"   - {escape(source['publisher'])}: {escape(source['title'])} {escape(source['url'])}",
+                style="dim",
+            )
     if history:
-        table = Table("judged at", "verdict", "confidence", "method", "sources version", title="history", title_justify="left")
+        table = Table(
+            "judged at",
+            "verdict",
+            "confidence",
+            "method",
+            "sources version",
+            title="history",
+            title_justify="left",
+        )
         for entry in history:
-            table.add_row(*(_cell(entry.get(k)) for k in ("judged_at", "verdict", "confidence", "method", "sources_version")))
+            table.add_row(
+                *(
+                    _cell(entry.get(k))
+                    for k in ("judged_at", "verdict", "confidence", "method", "sources_version")
+                )
+            )
         out.print(table)
     return None
 

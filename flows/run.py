@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from flows.check_threads import Progress, RunReport
 
 
-def run(sources: list[str], store: Path, *, allow_private: bool, progress: Progress | None = None) -> RunReport:
+def run(
+    sources: list[str], store: Path, *, allow_private: bool, progress: Progress | None = None
+) -> RunReport:
     """Run ``check_threads`` in this process. Raises what the flow raises, without Prefect's noise."""
     settings.quiet_prefect()
     warnings.filterwarnings("ignore")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from claims.index import StatementIndex
 from claims.judge import check, judge
 from claims.model import Rating, Stance, VerdictValue
 from claims.verdict import MIRROR, rate
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from warehouse.statements import starter_statements
 
 

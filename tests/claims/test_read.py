@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from claims.find import candidates
 from claims.model import Role
 from claims.read import read_text, read_thread
 from claims.sentences import sentences
 from extractors.model import Article, Post, Quote, Thread
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
     ("sentence", "clause"),
     [
         ("Given that the bridge was built in 1931, I think it should go.", "the bridge was built in 1931"),
-        ("This reminds me of how Peru was put in charge of the panel.", "Peru was put in charge of the panel."),
+        (
+            "This reminds me of how Peru was put in charge of the panel.",
+            "Peru was put in charge of the panel.",
+        ),
         ("Look at the EU, which is fining small websites.", "the EU is fining small websites."),
         ("It's a myth that bats are blind.", "bats are blind."),
         ("The claim that bats are blind is complete nonsense.", "bats are blind"),
