@@ -114,7 +114,26 @@ def _singular(rest: str) -> str:
 
 
 _PRESENT = frozenset(
-    ["claim", "say", "think", "believe", "want", "insist", "argue", "allege", "force", "try", "plan", "ban", "call", "ask", "demand", "admit", "deny", "know"]
+    [
+        "claim",
+        "say",
+        "think",
+        "believe",
+        "want",
+        "insist",
+        "argue",
+        "allege",
+        "force",
+        "try",
+        "plan",
+        "ban",
+        "call",
+        "ask",
+        "demand",
+        "admit",
+        "deny",
+        "know",
+    ]
 )
 
 

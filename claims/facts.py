@@ -10,13 +10,77 @@ from claims import lexicon
 from claims.places import Place, places
 from claims.text import Token, stem, tokens
 
-_UNITS = ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "dollar", "euro", "pound", "cent", "percent", "case", "death", "people", "person", "child", "woman", "man", "vote", "state", "country", "member", "mile", "kilometre", "km", "metre", "kg", "ton", "tonne", "degree", "point", "time", "game", "life", "seat", "judge", "million", "billion"]
+_UNITS = [
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "century",
+    "dollar",
+    "euro",
+    "pound",
+    "cent",
+    "percent",
+    "case",
+    "death",
+    "people",
+    "person",
+    "child",
+    "woman",
+    "man",
+    "vote",
+    "state",
+    "country",
+    "member",
+    "mile",
+    "kilometre",
+    "km",
+    "metre",
+    "kg",
+    "ton",
+    "tonne",
+    "degree",
+    "point",
+    "time",
+    "game",
+    "life",
+    "seat",
+    "judge",
+    "million",
+    "billion",
+]
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"])
 _YEAR = re.compile(r"^(1[5-9]|20)\d\d$")
 _WORDS = {
     w: n
     for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {
     "thirty": 30,
@@ -132,7 +196,9 @@ def _negations(text: str, words: tuple[Token, ...]) -> tuple[str, ...]:
             if following in {"only", "just", "doubt", "wonder", "matter", "less", "fewer"}:
                 continue
             found.append(w.lower)
-        elif w.lower in {"denies", "deny", "denied", "fails", "failed", "refuses", "refused"} or (w.lower in {"untrue", "falsely"} and i == 0):
+        elif w.lower in {"denies", "deny", "denied", "fails", "failed", "refuses", "refused"} or (
+            w.lower in {"untrue", "falsely"} and i == 0
+        ):
             found.append(w.lower)
     frame = _DENIED_FRAME.search(text)
     if frame and not any(n in frame.group().lower().split() or n in frame.group().lower() for n in found):
@@ -159,7 +225,9 @@ def _reporting(words: tuple[Token, ...]) -> tuple[str, ...]:
 def _partial(lows: list[str]) -> tuple[str, ...]:
     out = []
     for i, w in enumerate(lows):
-        if (w == "most" and i + 1 < len(lows) and lows[i + 1] in {"of", "recent", "recently"}) or w in lexicon.PARTIAL:
+        if (
+            w == "most" and i + 1 < len(lows) and lows[i + 1] in {"of", "recent", "recently"}
+        ) or w in lexicon.PARTIAL:
             out.append(w)
     return tuple(out)
 

@@ -62,7 +62,7 @@ _OPINION_TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TRAIL = re.compile(
-    r"\s*[,;]?\s+(?:lol|lmao|smh|imo|imho|period|end of story|fyi|btw|you know|right|wake up|just saying|look it up|"
+    r"\s*[,;]?\s+(?:(?:and )?that(?:'s| is) (?:just )?a fact|lol|lmao|smh|imo|imho|period|end of story|fyi|btw|you know|right|wake up|just saying|look it up|"
     r"google it|afaik|iirc|if i recall correctly|if i remember correctly|as far as i know)\s*[.!?…]*$",
     re.IGNORECASE,
 )
@@ -135,7 +135,7 @@ _DENIED = re.compile(
 )
 _DENIED_AFTER = re.compile(
     r"^the\s+(?:claim|idea|notion|story|rumou?r|myth|lie)\s+that\s+(?P<core>.+?)\s+(?:is|was|has\s+been)\s+"
-    r"(?:a\s+|just\s+a\s+|simply\s+|completely\s+|totally\s+)?(?:false|untrue|wrong|lie|myth|hoax|nonsense|debunked|bogus|rubbish)\b.*$",
+    r"(?:(?:an?|just|simply|completely|totally|complete|total|utter|pure|absolute)\s+)*(?:false|untrue|wrong|lie|myth|hoax|nonsense|debunked|bogus|rubbish)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ASKED = re.compile(
@@ -159,6 +159,9 @@ def _framed(sentence: str) -> Candidate | None:
     return None
 
 
+_NOUN_OR_VERB = frozenset(
+    "cause kill help harm damage spread contain increase reduce cost support fund own control ban cure cut run lead".split()
+)
 _SMALL = frozenset(["and", "but", "or", "so", "also", "plus", "yes", "yeah", "no", "well", "oh"])
 
 
@@ -263,5 +266,7 @@ def _is_statement(clause: str) -> bool:
     if len(words) < MIN_WORDS:
         return False
     # The tagger reads some finite verbs as plural nouns ("vaccine causes autism"): let those through.
-    looks_verbal = any(w.tag == "NOUN" and w.lower.endswith(("es", "ed", "s")) for w in words[1:-1])
+    looks_verbal = any(
+        w.tag == "NOUN" and (w.lower.endswith(("s", "ed")) or w.lower in _NOUN_OR_VERB) for w in words[1:-1]
+    )
     return _finite(words) or looks_verbal

@@ -40,7 +40,7 @@ class StatementIndex:
         for number, statement in enumerate(self.statements):
             words = [root for wording in statement.wordings for root in facts(wording).content]
             counts.update(set(words))
-            words += [root for root in facts(statement.explanation).content]
+            words += facts(statement.explanation).content
             writer.add_document(tantivy.Document(number=number, words=" ".join(words)))
         writer.commit()
         writer.wait_merging_threads()

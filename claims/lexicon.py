@@ -7,28 +7,43 @@ from functools import lru_cache
 from claims.text import stem
 
 STOP = frozenset(
-    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "as", "is", "are", "was", "were", "be", "been", "being", "am", "it", "its", "it's", "this", "that", "these", "those", "there", "here", "and", "or", "but", "if", "then", "than", "so", "do", "does", "did", "done", "has", "have", "had", "having", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "i", "you", "he", "she", "we", "they", "me", "him", "her", "us", "them", "my", "your", "his", "our", "their", "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "up", "down", "out", "into", "over", "under", "about", "just", "also", "too", "very", "really", "now", "actually", "basically", "simply", "even", "only", "still", "already", "yet", "ever", "actively", "openly", "originally", "officially", "literally", "currently", "people's", "go", "goes", "going", "get", "gets", "got", "make", "makes", "made", "because", "while", "during", "per", "s", "t", "not", "no", "nor", "never", "any", "all", "some", "every", "each", "always", "many", "most", "few", "several", "both", "another", "other", "such", "same", "own", "one", "ones", "more", "less", "again", "once", "someone", "somebody", "everyone", "everybody", "anyone", "people", "person", "land", "lands", "put"]
+    """a an the of in on at to for from by with as is are was were be been being am it its it's this that these
+    those there here and or but if then than so do does did done has have had having will would can could may
+    might shall should must i you he she we they me him her us them my your his our their who whom whose which
+    what when where why how up down out into over under about just also too very really now actually basically
+    simply even only still already yet ever actively openly originally officially literally currently people's
+    go goes going get gets got make makes made because while during per s t not no nor never any all some every
+    each always many most few several both another other such same own one ones more less again once someone
+    somebody everyone everybody anyone people person land lands put""".split()
 )
 """Words that carry no topic; the ones that change a meaning are read by the stance rules."""
 
 NEGATIONS = frozenset(
-    ["not", "no", "never", "n't", "cannot", "can't", "cant", "won't", "wont", "don't", "dont", "doesn't", "doesnt", "didn't", "didnt", "isn't", "isnt", "aren't", "arent", "wasn't", "wasnt", "weren't", "werent", "hasn't", "hasnt", "haven't", "havent", "hadn't", "hadnt", "wouldn't", "wouldnt", "couldn't", "couldnt", "shouldn't", "shouldnt", "ain't", "nobody", "nothing", "none", "neither", "nor", "without", "mustn't"]
+    """not no never n't cannot can't cant won't wont don't dont doesn't doesnt didn't didnt isn't isnt aren't
+    arent wasn't wasnt weren't werent hasn't hasnt haven't havent hadn't hadnt wouldn't wouldnt couldn't
+    couldnt shouldn't shouldnt ain't nobody nothing none neither nor without mustn't""".split()
 )
 DENIALS = frozenset(
-    ["deny", "denies", "denied", "fail", "fails", "failed", "refuse", "refuses", "refused", "lack", "lacks", "lacked", "false", "untrue", "myth"]
+    "deny denies denied fail fails failed refuse refuses refused lack lacks lacked false untrue myth".split()
 )
 REPORTING = frozenset(
-    ["say", "says", "said", "saying", "claim", "claims", "claimed", "claiming", "allege", "alleges", "alleged", "argue", "argues", "argued", "state", "states", "stated", "announce", "announces", "announced", "report", "reports", "reported", "rule", "ruled", "rules", "find", "found", "finds", "think", "thinks", "believe", "believes", "believed", "suggest", "suggests", "suggested", "insist", "insists", "insisted", "tell", "tells", "told", "warn", "warns", "warned", "hold", "held", "according"]
+    """say says said saying claim claims claimed claiming allege alleges alleged argue argues argued state states
+    stated announce announces announced report reports reported rule ruled rules find found finds think thinks
+    believe believes believed suggest suggests suggested insist insists insisted tell tells told warn warns
+    warned hold held according""".split()
 )
 ATTEMPT = frozenset(
-    ["try", "tries", "trying", "tried", "want", "wants", "wanted", "wanting", "plan", "plans", "planning", "planned", "propose", "proposes", "proposed", "proposing", "consider", "considers", "considering", "considered", "intend", "intends", "attempt", "attempts", "attempted", "attempting", "seek", "seeks", "sought", "seeking", "urge", "urges", "urged", "urging", "ask", "asks", "asked", "demand", "demands", "demanded", "push", "pushes", "pushing", "pushed", "call", "calls", "called", "recommend", "recommends", "recommended", "hope", "hopes"]
+    """try tries trying tried want wants wanted wanting plan plans planning planned propose proposes proposed
+    proposing consider considers considering considered intend intends attempt attempts attempted attempting
+    seek seeks sought seeking urge urges urged urging ask asks asked demand demands demanded push pushes pushing
+    pushed call calls called recommend recommends recommended hope hopes""".split()
 )
-POSSIBLE = frozenset(["may", "might", "could", "possibly", "maybe", "perhaps", "allegedly"])
+POSSIBLE = frozenset("may might could possibly maybe perhaps allegedly".split())
 UNIVERSAL = frozenset(
-    ["all", "every", "always", "each", "everyone", "everybody", "entire", "whole", "only", "exclusively", "nobody", "none", "never"]
+    "all every always each everyone everybody entire whole only exclusively nobody none never".split()
 )
-PARTIAL = frozenset(["some", "sometimes", "few", "many", "most", "several", "often", "occasionally", "partly", "rarely", "certain"])
-NATIONAL = frozenset(["national", "nationwide", "federal", "nationally", "federally", "countrywide"])
+PARTIAL = frozenset("some sometimes few many most several often occasionally partly rarely certain".split())
+NATIONAL = frozenset("national nationwide federal nationally federally countrywide".split())
 
 ANTONYMS = (
     ("legal", "illegal"),

@@ -82,9 +82,42 @@ _SPOKEN = {
     "GB": "the United Kingdom",
     "RU": "Russia",
 }
-_MULTI = ["down under", "great britain", "england and wales", "south korea", "north korea", "new zealander", "south african", "czech republic", "european union", "new south wales", "western australia", "south australia", "new york", "northern ireland", "the states", "united states"]
+_MULTI = [
+    "down under",
+    "great britain",
+    "england and wales",
+    "south korea",
+    "north korea",
+    "new zealander",
+    "south african",
+    "czech republic",
+    "european union",
+    "new south wales",
+    "western australia",
+    "south australia",
+    "new york",
+    "northern ireland",
+    "the states",
+    "united states",
+]
 # Names that are far more often an everyday word, a first name or another thing than a place.
-_AMBIGUOUS = frozenset(["jersey", "guinea", "chad", "jordan", "turkey", "polish", "oz", "georgia", "mali", "man", "oman", "niger", "togo"])
+_AMBIGUOUS = frozenset(
+    [
+        "jersey",
+        "guinea",
+        "chad",
+        "jordan",
+        "turkey",
+        "polish",
+        "oz",
+        "georgia",
+        "mali",
+        "man",
+        "oman",
+        "niger",
+        "togo",
+    ]
+)
 
 
 MAX_CHARS = 4_000
@@ -164,5 +197,5 @@ def name_of(code: str) -> str:
     if code in _SPOKEN:
         return _SPOKEN[code]
     table = pycountry.subdivisions if "-" in code else pycountry.countries
-    found: Any = table.get(code=code) if "-" in code else table.get(alpha_2=code)  # type: ignore[no-untyped-call]
+    found: Any = table.get(code=code) if "-" in code else table.get(alpha_2=code)
     return str(getattr(found, "common_name", None) or getattr(found, "name", code))

@@ -171,7 +171,7 @@ def _mention(claim: Claim, item: _Found, role: Role, quoted_from: str | None) ->
 def _passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Mention]:
     """Mentions of the source post whose span stands in this quote, white space and case aside."""
     text = post.text[quote.start : quote.end]
-    out = []
+    out: list[Mention] = []
     for m in source:
         pattern = r"\s+".join(re.escape(word) for word in m.span.split())
         hit = re.search(pattern, text, re.IGNORECASE) if pattern else None

@@ -232,21 +232,13 @@ def _stage(left: Facts, right: Facts) -> list[Finding]:
 
 
 def _quantifiers(left: Facts, right: Facts) -> list[Finding]:
-    mine, theirs = (bool(left.universal), bool(left.partial)), (bool(right.universal), bool(right.partial))
-    if mine == theirs or (not any(mine) and not left.partial and not right.partial):
-        return [] if not theirs[0] or mine[0] else []
-    if mine[1] != theirs[1] or (mine[0] and theirs[1]):
-        here, there = " ".join(left.universal + left.partial), " ".join(right.universal + right.partial)
-        return [
-            Finding(
-                "quantifier",
-                "blocks",
-                here,
-                there,
-                f'"{here or "no quantifier"}" is not "{there or "no quantifier"}"',
-            )
-        ]
-    return []
+    """``some`` is not ``all``, and neither is saying nothing of how many where the other says ``some``."""
+    mine, theirs = left.universal + left.partial, right.universal + right.partial
+    if bool(left.partial) == bool(right.partial) and not (left.universal and right.partial):
+        return []
+    here, there = " ".join(mine), " ".join(theirs)
+    note = f'"{here or "no quantifier"}" is not "{there or "no quantifier"}"'
+    return [Finding("quantifier", "blocks", here, there, note)]
 
 
 def _attribution(left: Facts, right: Facts) -> list[Finding]:

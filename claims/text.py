@@ -28,7 +28,18 @@ _ISE = re.compile(r"([a-z]{3,})is(e|es|ed|ing|ation|ations|er|ers)$")
 _YSE = re.compile(r"([a-z]{3,})ys(e|es|ed|ing)$")
 _OUR = re.compile(r"([a-z]{3,})our(s|ed|ing|ite|ites|al)?$")
 _NOT_ISE = frozenset(
-    ["promise", "premise", "advise", "advertise", "surprise", "exercise", "revise", "supervise", "franchise", "compromise"]
+    [
+        "promise",
+        "premise",
+        "advise",
+        "advertise",
+        "surprise",
+        "exercise",
+        "revise",
+        "supervise",
+        "franchise",
+        "compromise",
+    ]
 )
 
 
@@ -51,7 +62,8 @@ def _tagger() -> Any:
         raise RuntimeError("the package denckring-en-pos is missing; install sayso again")
     folder = Path(spec.origin).parent
     model_spec = importlib.util.spec_from_file_location("_sayso_pos_tagger", folder / "perceptron.py")
-    assert model_spec is not None and model_spec.loader is not None
+    assert model_spec is not None
+    assert model_spec.loader is not None
     module = importlib.util.module_from_spec(model_spec)
     model_spec.loader.exec_module(module)
     raw = json.loads(gzip.decompress((folder / "data" / "tagger.json.gz").read_bytes()))

@@ -89,7 +89,9 @@ def test_any_text_is_judged_without_a_crash(text: str) -> None:
 
 
 def test_a_paragraph_gives_a_verdict_a_claim(index: StatementIndex) -> None:
-    text = "I love this forum. NASA faked the moon landing in 1969. Vaccines cause autism and that is a fact!"
+    text = (
+        "I love this forum. NASA faked the moon landing. Childhood vaccines cause autism and that is a fact!"
+    )
     found = check(text, index)
     assert [j.verdict.value.value for j, _ in found] == ["false", "false"]
     for _, mentions in found:
