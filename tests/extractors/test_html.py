@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,14 +70,6 @@ def test_example_thread():
     assert not any(
         word in post.text for post in thread.posts for word in (" said:", "Click to expand", "Reactions")
     )
-
-
-def test_html_is_read_fast_enough():
-    body = EXAMPLE.read_bytes()
-    posts, begun = 0, time.perf_counter()
-    while time.perf_counter() - begun < 0.5:
-        posts += len(xenforo.extract(Page("p", body)).posts)
-    assert posts / (time.perf_counter() - begun) > 150  # 700 on an idle laptop; CI machines are shared
 
 
 def test_discourse_quote_names_its_post():
