@@ -14,9 +14,14 @@ from claims.text import tokens
 
 _LOOK_BACK = 3
 _THERE = re.compile(
-    r"\b(?:over |out )?(there|here)\b(?!\s+(?:is|are|was|were|has|have|will|'s|isn't|aren't|wasn't|weren't)\b)",
+    r"\b(?:over |out )?there\b(?!\s+(?:is|are|was|were|has|have|will|'s|isn't|aren't|wasn't|weren't)\b)",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(r"^(?:i|we|you)\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\b(?i:same (?:goes )?(?:with|for)|as for|as to|regarding|concerning|speaking of|back to)\s+(?:the\s+)?(?P<name>[A-Z][\w'’.-]*(?:\s+(?:of|the|on|and|\d+|[A-Z][\w'’.-]*))*)",
+)
+_IT = re.compile(r"^(?:it|this|that)(?=(?:'s|’s)?\s|\b)", re.IGNORECASE)
 _THEY = re.compile(r"^(?:they|it)\b|(?<=\b[Bb]ecause )they\b", re.IGNORECASE)
 _THIS = re.compile(
     r"\b(?:this|that|the)\s+(?P<head>convention|treaty|law|bill|act|agreement|deal|vaccine|policy|report|study|ruling|"
@@ -40,13 +45,14 @@ def stand_alone(
     done: list[Resolution] = []
     text = _resolve_there(clause, before, done)
     text = _resolve_they(text, before, done)
-    text = _resolve_this(text, title, article, done)
+    text = _resolve_it(text, before, done)
+    text = _resolve_this(text, before, title, article, done)
     return _tidy(text), tuple(done)
 
 
 def _resolve_there(text: str, before: Sequence[str], done: list[Resolution]) -> str:
     m = _THERE.search(text)
-    if not m or places(text):
+    if not m or places(text) or _FIRST_PERSON.match(text):
         return text
     for sentence in reversed(before[-_LOOK_BACK:]):
         found = places(sentence)
@@ -90,6 +96,16 @@ def _resolve_they(text: str, before: Sequence[str], done: list[Resolution]) -> s
         if names:
             return text
     return text
+
+
+def _resolve_it(text: str, before: Sequence[str], done: list[Resolution]) -> str:
+    """``it`` behind a spoken heading, as in ``Same with Agenda 2030, by the way: it isn't binding``."""
+    m = _IT.match(text)
+    topic = _TOPIC.search(before[-1]) if m and before and len(before[-1].split()) <= 10 else None
+    if not m or not topic:
+        return text
+    done.append(Resolution(m.group(), topic["name"], "sentence before"))
+    return topic["name"] + text[m.end() :]
 
 
 _WITH_THE = frozenset(["UN", "U.N.", "EU", "IMF", "FBI", "CIA", "CDC", "FDA", "IPCC", "OECD", "WHO"]) | {
@@ -137,12 +153,15 @@ _PRESENT = frozenset(
 )
 
 
-def _resolve_this(text: str, title: str | None, article: str | None, done: list[Resolution]) -> str:
+def _resolve_this(
+    text: str, before: Sequence[str], title: str | None, article: str | None, done: list[Resolution]
+) -> str:
     m = _THIS.search(text)
     if m:
-        full = _full_name(m["head"], title, article)
+        own = next((n for s in reversed(before[-_LOOK_BACK:]) if (n := _full_name(m["head"], s, None))), None)
+        full = own or _full_name(m["head"], title, article)
         if full:
-            done.append(Resolution(m.group(), full, "article"))
+            done.append(Resolution(m.group(), full, "sentence before" if own else "article"))
             return text[: m.start()] + full + text[m.end() :]
     return text
 
@@ -152,7 +171,6 @@ def _full_name(head: str, title: str | None, article: str | None) -> str | None:
     pattern = re.compile(
         rf"(?:(?:[A-Z][\w.]*|United|European)\s+)*(?:[A-Z][\w.]*\s+)(?:[a-z]+\s+)?{head}\s+(?:against|on|for|of|to)\s+[\w-]+(?:\s+(?:and|of)\s+[\w-]+)?"
         rf"|(?:[A-Z][\w.]*\s+)+{head}\b",
-        re.IGNORECASE if False else 0,
     )
     for text in (title, article):
         if not text:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from claims import lexicon
+from claims.negation import Negation, negations, partial
 from claims.places import Place, places
 from claims.text import Token, stem, tokens
 
@@ -103,11 +105,6 @@ _SCALE = {
     "bn": 1e9,
     "trillion": 1e12,
 }
-_DENIED_FRAME = re.compile(
-    r"\b(?:it(?:'s| is| was)? (?:simply |just )?(?:not|n't) (?:true|the case)|it isn't true|(?:is|are|was|were) (?:a )?"
-    r"(?:lie|myth|hoax|nonsense|bullshit|bs|debunked)|it(?:'s| is) (?:a |an? \w+ )?(?:lie|myth|false)|untrue that|false that)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +121,18 @@ class Facts:
     """The parts of a sentence that decide what it says about its topic."""
 
     content: tuple[str, ...]  # stems, in order, each once
-    negations: tuple[str, ...]
+    negations: tuple[Negation, ...]
     quantities: tuple[Quantity, ...]
     years: tuple[int, ...]
     places: tuple[Place, ...]
     names: frozenset[str]  # stems of proper names, places left out
     attempt: tuple[str, ...]
+    verbs: tuple[str, ...]  # stems of the words that carry the deed
     possible: tuple[str, ...]
+    wished: tuple[str, ...]
+    future: tuple[str, ...]
+    former: tuple[str, ...]
+    months: tuple[str, ...]
     universal: tuple[str, ...]
     partial: tuple[str, ...]
     national: tuple[str, ...]
@@ -163,17 +165,24 @@ def facts(text: str) -> Facts:
             names.add(root)
     return Facts(
         content=tuple(content),
-        negations=_negations(text, words),
+        negations=negations(text, words),
         quantities=quantities,
         years=years,
         places=where,
         names=frozenset(names),
         attempt=_attempts(words),
-        possible=tuple(
-            w for w in lows if (w in lexicon.POSSIBLE and w != "may") or (w == "may" and "may" in lows[1:])
+        possible=tuple(w.lower for w in words if w.lower in lexicon.POSSIBLE and w.text != "May"),
+        verbs=_verbs(words),
+        wished=tuple(w for w in lows if w in lexicon.WISHED),
+        future=_future(lows),
+        former=("used to",) if any(a == "used" and b == "to" for a, b in itertools.pairwise(lows)) else (),
+        months=tuple(
+            dict.fromkeys(
+                w.lower for w in words if w.lower in lexicon.MONTHS and (w.lower != "may" or w.text == "May")
+            )
         ),
         universal=tuple(w for w in lows if w in lexicon.UNIVERSAL),
-        partial=_partial(lows),
+        partial=_partial(lows) + partial(words),
         national=tuple(w for w in lows if w in lexicon.NATIONAL),
         reporting=reporting,
     )
@@ -187,23 +196,20 @@ def _is_name(word: Token, index: int) -> bool:
     return word.tag == "PROPN" or (index > 0 and word.tag in {"NOUN", "ADJ"})
 
 
-def _negations(text: str, words: tuple[Token, ...]) -> tuple[str, ...]:
-    found = []
-    for i, w in enumerate(words):
-        if w.lower in lexicon.NEGATIONS or w.lower.endswith("n't"):
-            following = words[i + 1].lower if i + 1 < len(words) else ""
-            # "not only", "no doubt", "no longer legal", "not just": the first two do not negate.
-            if following in {"only", "just", "doubt", "wonder", "matter", "less", "fewer"}:
-                continue
-            found.append(w.lower)
-        elif w.lower in {"denies", "deny", "denied", "fails", "failed", "refuses", "refused"} or (
-            w.lower in {"untrue", "falsely"} and i == 0
-        ):
-            found.append(w.lower)
-    frame = _DENIED_FRAME.search(text)
-    if frame and not any(n in frame.group().lower().split() or n in frame.group().lower() for n in found):
-        found.append(frame.group().lower())
-    return tuple(found)
+def _verbs(words: tuple[Token, ...]) -> tuple[str, ...]:
+    light = lexicon.STOP | lexicon.REPORTING | lexicon.ATTEMPT | lexicon.NEGATIONS
+    return tuple(
+        dict.fromkeys(
+            stem(w.lower) for w in words if w.tag == "VERB" and w.lower not in light and len(w.lower) > 2
+        )
+    )
+
+
+def _future(lows: list[str]) -> tuple[str, ...]:
+    """Said of a day to come; ``if you ..., you will`` is a rule that holds today."""
+    if "if" in lows or "you" in lows or "when" in lows:
+        return ()
+    return tuple(w for w in lows if w in {"will", "won't", "gonna"} or w.endswith("'ll"))
 
 
 def _attempts(words: tuple[Token, ...]) -> tuple[str, ...]:
@@ -233,6 +239,7 @@ def _partial(lows: list[str]) -> tuple[str, ...]:
 
 
 def _value(low: str) -> float | None:
+    low = low.split("-")[0] if low.split("-")[0] in _WORDS else low
     digits = re.match(r"\d+(?:[.,]\d+)*", low)
     if digits:
         raw = digits.group().replace(",", "")

@@ -9,63 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from claims import frames
+from claims.clauses import is_finite, main_clauses
 from claims.model import Role
 from claims.text import Token, tokens
 
 MIN_WORDS = 3
 MAX_CHARS = 1_200
 """A longer "sentence" is a paste without stops, no claim that a person could check."""
-
-_OPENERS = re.compile(
-    r"""^(?:
-      (?:and|but|or|so|also|plus|yes|yeah|no|well|oh|ok|okay|lol|wow|meanwhile|anyway|actually|basically|seriously
-        |fyi|btw|honestly|frankly|obviously|sadly|fun\ fact|fact|news\ flash|psa|reminder)\s*[,:;-]?\s+
-    | (?:just\ )?(?:a\ )?(?:gentle\ )?reminder\s+that\s+
-    | (?:in\ case\ you\ missed\ it|for\ the\ record|as\ far\ as\ i\ know|from\ what\ i(?:'ve|\ have)\ (?:read|heard|seen)
-        |last\ i\ (?:heard|checked)|afaik|iirc|by\ the\ way)\s*,?\s+
-    | (?:this|that|it|which)\ (?:just\ )?reminds?\ me\ (?:of|about)\ (?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
-    | (?:(?:don't|do\ not|let's\ not|never)\ forget|remember|bear\ in\ mind|keep\ in\ mind|mind\ you|note|did\ you\ know)\s*,?\s+(?:that\ |how\ |when\ )?
-    | (?:the\ (?:fact|truth|point|thing)\ is|turns\ out|it\ turns\ out|it(?:'s|\ is)\ (?:a\ fact|true|well\ known|no\ secret|clear))\s*,?\s*(?:that\ )?
-    | (?:i|we)\ (?:just\ )?(?:read|heard|saw|learned|learnt|know|found\ out|remember|saw\ somewhere|read\ somewhere)\s+(?:that|how|when)\s+
-    | (?:i\ (?:am\ )?(?:pretty\ )?(?:think|believe|guess|suppose|sure|bet|swear))\s+(?:that\ )?
-    | (?:you\ (?:do\ )?(?:realize|realise|know|do\ know))\s+(?:that\ )?
-    | (?:look\ at|take|consider|see)\ (?=[^,.]{2,40},\ (?:which|who|where)\b)
-    | (?:the\ (?:same|very\ same)\ \w+\ (?:that|who)\s+)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_GIVEN = re.compile(
-    r"^(?:given|considering|seeing|granted|assuming|now)(?:\s+the\s+fact)?\s+(?:that|how)\s+(?P<core>[^,;]+(?:,[^,;]+)*?)"
-    r"\s*[,;]\s+(?P<rest>(?:i|we|you|it|this|that|there|he|she|they|the|why|what|how|maybe|perhaps)\b.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_NOMINAL = re.compile(
-    r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]))\s+"
-    r"(?P<between>(?:[\w'-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
-    r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
-    re.IGNORECASE | re.DOTALL,
-)
-_ADDRESSED = re.compile(
-    r"(?P<core>(?P<head>[\w-]+(?:s|people|anyone))\s+(?:who|that|which)\s+(?P<deed>[^()]+?)\s*"
-    r"\((?:looking|i(?:'m| am) looking|talking|pointing) (?:at|to|about)(?: you)?,?\s+(?P<who>[\w .'-]+?)\))",
-    re.IGNORECASE,
-)
-_REPORTED = re.compile(
-    r"(?:,\s*|\s+)(?P<link>because|since|as|and|but|while|so|when)\s+(?P<core>(?:they|he|she|it|(?:the\s+)?[A-Z][\w.]*)\s+"
-    r"(?:also\s+)?(?:claim|claims|claimed|say|says|said|think|thinks|believe|believes|insist|insists|allege|alleged)\s+.+)$",
-    re.DOTALL,
-)
-_OPINION_TAIL = re.compile(
-    r"(?:\s*[,;]\s+|\s+[-–—]+\s+|\s+)(?:and|but|so|which)\s+(?:i|we|that(?:'s| is)|this is|it(?:'s| is)|which is)\s+"
-    r"(?:think|believe|feel|hope|wish|guess|hate|love|don't|just|so|really|very|frankly|absolutely|totally|simply|pathetic|"
-    r"sad|ridiculous|insane|disgusting|great|wonderful|terrible|crazy|funny|hilarious|awful|nuts|wrong|good|bad)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_TRAIL = re.compile(
-    r"\s*[,;]?\s+(?:(?:and )?that(?:'s| is) (?:just )?a fact|lol|lmao|smh|imo|imho|period|end of story|fyi|btw|you know|right|wake up|just saying|look it up|"
-    r"google it|afaik|iirc|if i recall correctly|if i remember correctly|as far as i know)\s*[.!?…]*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +45,35 @@ def candidates(sentence: str) -> list[Candidate]:
     framed = _framed(sentence)
     if framed:
         return [framed]
+    if sentence.rstrip(" \"')”").endswith("?") or frames.GIVEN.match(sentence[_unwrap(sentence)[0] :]):
+        return _in_clause(sentence)
+    parts = main_clauses(sentence)
+    if len(parts) == 1:
+        return _in_clause(sentence)
+    return [
+        replace(c, start=c.start + start, end=c.end + start)
+        for start, end in parts
+        for c in _in_clause(sentence[start:end])
+    ]
+
+
+def _in_clause(sentence: str) -> list[Candidate]:
     start, end = _unwrap(sentence)
+    hearsay = frames.HEARSAY.match(sentence[start:end])
+    if hearsay and len(sentence[start:end][hearsay.end() :].split()) >= MIN_WORDS:
+        second = _SECOND_THOUGHT.search(sentence, start + hearsay.end())
+        found = _plain(
+            sentence, 0, start + hearsay.end(), second.start() if second else end, "hearsay", False
+        )
+        return [replace(found, role=Role.QUOTED)] if _is_statement(found.clause) else []
     body = sentence[start:end]
     wrapped = start > 0 and sentence[:start].strip().lower() not in _SMALL
-    given = _GIVEN.match(body)
+    given = frames.GIVEN.match(body)
     if given:
         return [
             _plain(body, start, given.start("core"), given.end("core"), "presupposed: given that ...", True)
         ]
-    addressed = _ADDRESSED.search(body)
+    addressed = frames.ADDRESSED.search(body)
     if addressed:
         clause = f"{addressed['who'].strip()} {_third_person(addressed['deed'])}"
         return [
@@ -114,43 +85,26 @@ def candidates(sentence: str) -> list[Candidate]:
                 True,
             )
         ]
-    nominal = _NOMINAL.search(body)
+    nominal = frames.NOMINAL.search(body)
     if nominal and nominal["verb"] == "to":
         return [_nominal(nominal, start)]
-    reported = _REPORTED.search(body)
+    reported = frames.REPORTED.search(body)
     if reported and len(body[: reported.start()].split()) >= MIN_WORDS:
         first = _plain(body, start, 0, reported.start(), "stated", wrapped)
         second = _plain(body, start, reported.start("core"), reported.end("core"), "reported speech", False)
         return [c for c in (first, second) if _is_statement(c.clause)]
-    tail = _OPINION_TAIL.search(body)
+    tail = frames.OPINION_TAIL.search(body)
     stop = tail.start() if tail and len(body[: tail.start()].split()) >= MIN_WORDS else len(body)
     found = _plain(body, start, 0, stop, "wrapped" if wrapped else "stated", False)
     return [found] if _is_statement(found.clause) else []
 
 
-_DENIED = re.compile(
-    r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
-    r"|it(?:'s|\s+is)\s+(?:just\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_DENIED_AFTER = re.compile(
-    r"^the\s+(?:claim|idea|notion|story|rumou?r|myth|lie)\s+that\s+(?P<core>.+?)\s+(?:is|was|has\s+been)\s+"
-    r"(?:(?:an?|just|simply|completely|totally|complete|total|utter|pure|absolute)\s+)*(?:false|untrue|wrong|lie|myth|hoax|nonsense|debunked|bogus|rubbish)\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_ASKED = re.compile(
-    r"^(?:(?:so|and|but|wait|sorry)[,.]?\s+)?(?:is\s+it\s+(?:really\s+|actually\s+)?true(?:\s+that)?|does\s+anyone\s+know\s+(?:if|whether)"
-    r"|(?:i\s+)?(?:doubt|wonder)(?:\s+(?:that|if|whether))?|are\s+you\s+sure(?:\s+that)?|since\s+when\s+is\s+it\s+true\s+that)\s+(?P<core>.+?)\s*[?.!]*$",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
 def _framed(sentence: str) -> Candidate | None:
     """A claim that the sentence itself denies or questions: ``it's a myth that X``, ``is it true that X?``."""
     for pattern, role, why in (
-        (_DENIED, Role.DENIED, "denied: it is not true that ..."),
-        (_DENIED_AFTER, Role.DENIED, "denied: the claim that ... is false"),
-        (_ASKED, Role.QUESTIONED, "questioned: is it true that ...?"),
+        (frames.DENIED, Role.DENIED, "denied: it is not true that ..."),
+        (frames.DENIED_AFTER, Role.DENIED, "denied: the claim that ... is false"),
+        (frames.ASKED, Role.QUESTIONED, "questioned: is it true that ...?"),
     ):
         m = pattern.match(sentence.replace("’", "'"))
         if m and len(m["core"].split()) >= MIN_WORDS:
@@ -168,14 +122,31 @@ _SMALL = frozenset(["and", "but", "or", "so", "also", "plus", "yes", "yeah", "no
 def _unwrap(sentence: str) -> tuple[int, int]:
     start, end = 0, len(sentence)
     for _ in range(4):
-        m = _OPENERS.match(sentence[start:end])
-        if not m or not m.end():
+        m = frames.OPENERS.match(sentence[start:end])
+        if m and m.end():
+            start += m.end()
+            continue
+        label = frames.LABEL.match(sentence[start:end])
+        if not label or not _is_label(label["label"], sentence[start + label.end() : end]):
             break
-        start += m.end()
-    trail = _TRAIL.search(sentence, start)
+        start += label.end()
+    trail = frames.TRAIL.search(sentence, start)
     if trail and trail.start() > start:
         end = trail.start()
     return start, end
+
+
+_SECOND_THOUGHT = re.compile(
+    r"\s*[,;]\s*(?:but|though|although|and)\s+(?:he|she|they|it|that|i|we)\b.*$", re.IGNORECASE | re.DOTALL
+)
+
+
+def _is_label(label: str, rest: str) -> bool:
+    """A few words without a verb of their own, and no speaker's name ("Biden: ..."), before a statement."""
+    words = tokens(label)
+    if not 1 <= len(words) <= 8 or all(w.tag == "PROPN" for w in words):
+        return False
+    return not _finite(words) and _is_statement(rest)
 
 
 def _plain(body: str, offset: int, start: int, end: int, why: str, sure: bool) -> Candidate:
@@ -255,12 +226,12 @@ def _third_person(deed: str) -> str:
 
 
 def _finite(words: tuple[Token, ...]) -> bool:
-    return any(w.form == "Fin" or (w.tag in {"VERB", "AUX"} and w.form == "-") for w in words)
+    return any(is_finite(words, i) for i in range(len(words)))
 
 
 def _is_statement(clause: str) -> bool:
     """Whether the clause has a subject and a finite verb, and is no question."""
-    if clause.rstrip(" \"')”").endswith("?"):
+    if clause.rstrip(" \"')”").endswith("?") or frames.POINTING.match(clause.lstrip().replace("’", "'")):
         return False
     words = tokens(clause)
     if len(words) < MIN_WORDS:

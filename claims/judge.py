@@ -59,7 +59,9 @@ def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Menti
     found = sentences(text)
     if len(found) == 1:
         parts = candidates(found[0].text)
-        plain = [p for p in parts if p.role is Role.ASSERTED]
+        plain = [p for p in parts if p.role is not Role.DENIED]
+        if len(plain) == len(parts) > 1:
+            return [(judge(stand_alone(p.clause, [], None, None)[0], index), ()) for p in parts]
         asked = (
             stand_alone(plain[0].clause, [], None, None)[0]
             if len(parts) == len(plain) == 1

@@ -39,10 +39,16 @@ ATTEMPT = frozenset(
     pushed call calls called recommend recommends recommended hope hopes""".split()
 )
 POSSIBLE = frozenset("may might could possibly maybe perhaps allegedly".split())
+WISHED = frozenset("should ought shouldn't".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 UNIVERSAL = frozenset(
     "all every always each everyone everybody entire whole only exclusively nobody none never".split()
 )
-PARTIAL = frozenset("some sometimes few many most several often occasionally partly rarely certain".split())
+PARTIAL = frozenset(
+    "some sometimes few many most several often occasionally partly rarely certain hardly barely scarcely seldom almost nearly".split()
+)
 NATIONAL = frozenset("national nationwide federal nationally federally countrywide".split())
 
 ANTONYMS = (
@@ -116,6 +122,7 @@ GROUPS = (
     "begin start launch commence",
     "end stop halt cease",
     "say claim state allege assert",
+    "court justice judge tribunal",
 )
 
 

@@ -21,6 +21,8 @@ from extractors.model import Post, Quote, Thread
 
 SURE_BONUS = 0.15
 """How much lower the threshold is where the frame itself presents the clause as fact."""
+MAX_OPENING = 20_000
+"""Characters of the article, or of the first post, that are searched for what "this treaty" means."""
 SAME = 93.0
 """token_sort_ratio from which two wordings with equal numbers, places and polarity are one claim."""
 
@@ -87,7 +89,9 @@ def read_thread(thread: Thread) -> Reading:
     Own text gives asserted (or denied, questioned) mentions; quoted text gives quoted ones; a reply
     that denies or questions what it quotes gets a mention with that role. Spans are verbatim.
     """
-    article = thread.article.text if thread.article else None
+    # A forum thread has no article: what its first post speaks of is what "this treaty" means later.
+    opening = thread.article or (thread.posts[0] if thread.posts else None)
+    article = opening.text[:MAX_OPENING] if opening else None
     found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title)]
     for item, score in zip(found, worthiness.score([f.text for f in found]), strict=True):
         item.score = adjusted(score, item.text)

@@ -28,6 +28,20 @@ _HYPOTHETICAL = re.compile(
 )
 
 
+_PERSONAL = re.compile(
+    r"^(?:\w+\s+){0,1}?(?:i|i'm|i've|i'd|i'll|im|ive|you'll|you'd|you're|youre)\b", re.IGNORECASE
+)
+"""What the poster did, or what somebody is told that they will do, is nothing that sources could settle."""
+
+
+_POINTING = re.compile(
+    r"^(?:it|this|that|these|those|he|she|even that)(?:'s|'re|s)?\b(?!\s+(?:is|was|'s)?\s*(?:\w+\s+){0,3}?(?:that|who|which|where)\b)",
+    re.IGNORECASE,
+)
+"""A subject that nothing before resolves: who reads the claim alone cannot tell what it is about."""
+_OWN = re.compile(r"\b(?:my|our|me)\b", re.IGNORECASE)
+
+
 def anchored(text: str) -> bool:
     """Whether anything ties the sentence to the world: a name, a place, a number, a year, an event that happened."""
     f = facts(text)
@@ -39,7 +53,9 @@ def anchored(text: str) -> bool:
 
 def adjusted(score: float, text: str) -> float:
     """The probability after penalties, 0 to 1."""
-    count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text))
+    text = text.replace("’", "'")
+    count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text)) + 2 * bool(_PERSONAL.match(text))
+    count += bool(_POINTING.match(text)) + bool(_OWN.search(text))
     if not anchored(text):
         count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)
     if not count:

@@ -1,0 +1,132 @@
+"""Sentences of several main clauses: one statement each, so that each can be checked alone.
+
+``X happened in 2015, because my landlord was convicted`` puts X forward; ``X, and the EU did Y`` puts
+two things forward. A clause whose subject points back (``, and the maximum is seven years``) stays
+with the one that it points to.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claims.facts import facts
+from claims.places import places
+from claims.text import Token, tokens
+
+MIN_WORDS = 3
+OWN_CONTENT = 3
+"""Content words with which a clause stands alone: "the maximum is seven years" has one."""
+_BOUNDARY = re.compile(
+    r"(?:\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|\s[-–—]+)\s+"
+    r"|\s+(?P<bare>because|although|though|whereas|but)\s+)",
+    re.IGNORECASE,
+)
+_SUBORDINATE = frozenset(
+    "if when while although though because since as after before unless until given whereas whenever once that whether".split()
+)
+_PERSONAL = frozenset(
+    """i we you my our your i'm i've i'd i'll we're we've we'll you're you'll you've me us everybody everyone nobody
+    anybody anyone somebody someone people who'd who's what why how please let's lets don't dont stop forgive tell
+    maybe perhaps hopefully thank thanks go read look spare this that's that which""".split()
+)
+_BACK = frozenset(
+    "it it's its he she they his her their them he's she's they're they've one both these those such".split()
+)
+_ADVERB = frozenset(
+    "even also then now only just still honestly frankly of course in fact yes no again".split()
+)
+
+
+def main_clauses(sentence: str) -> list[tuple[int, int]]:
+    """The stretches (start, end) of ``sentence`` that state something of their own, in order.
+
+    One stretch, the whole, where nothing can be split off safely. Never overlapping.
+    """
+    if _first_word(sentence) in _SUBORDINATE:
+        return [(0, len(sentence))]
+    starts = [0]
+    cuts: list[tuple[int, int]] = []
+    for m in _BOUNDARY.finditer(sentence):
+        left, right = sentence[starts[-1] : m.start()], sentence[m.end() :]
+        link = (m["link"] or m["bare"] or "").lower()
+        if (
+            not _open_end(sentence[: m.start()])
+            and _states(left)
+            and _splits(right, link, m["bare"] is not None)
+        ):
+            cuts.append((m.start(), m.end()))
+            starts.append(m.end())
+    ends = [cut[0] for cut in cuts] + [len(sentence)]
+    return list(zip(starts, ends, strict=True))
+
+
+def _first_word(text: str) -> str:
+    m = re.search(r"[\w'’]+", text)
+    return m.group().lower().replace("’", "'") if m else ""
+
+
+def _open_end(before: str) -> bool:
+    """Inside a quotation or brackets nothing is split."""
+    return (
+        before.count('"') % 2 == 1
+        or before.count("(") > before.count(")")
+        or before.count("“") > before.count("”")
+    )
+
+
+def _states(text: str) -> bool:
+    words = tokens(text)
+    return len(words) >= MIN_WORDS and any(is_finite(words, i) for i in range(1, len(words)))
+
+
+def is_finite(words: tuple[Token, ...], i: int) -> bool:
+    """Whether word ``i`` can be the verb of a main clause.
+
+    The tagger calls half of all simple pasts participles ("Oslo banned cars"): one right behind a
+    noun or a name counts.
+    """
+    word = words[i]
+    if word.form == "Fin" or (word.tag in {"VERB", "AUX"} and word.form == "-"):
+        return True
+    before = words[i - 1].tag if i else ""
+    return word.form == "Part" and word.tag == "VERB" and before in {"NOUN", "PROPN", "PRON", "ADV", "INTJ"}
+
+
+def _splits(right: str, link: str, bare: bool) -> bool:
+    """Whether what follows a boundary is a clause with a subject of its own."""
+    words = tokens(right)
+    first = 0
+    while first < len(words) and words[first].lower in _ADVERB:
+        first += 1
+    if len(words) - first < 2:
+        return False
+    low = words[first].lower
+    if low in _PERSONAL:
+        return bool(link) or low in {
+            "i",
+            "i'm",
+            "i've",
+            "we",
+            "my",
+            "you",
+            "don't",
+            "please",
+            "thank",
+            "thanks",
+        }
+    if low in _BACK or not link or (bare and link == "but"):
+        return False
+    if link in {"because", "since", "while", "whereas", "although", "though"}:
+        return False
+    subject: list[Token] = []
+    for i in range(first, min(first + 9, len(words))):
+        if i > first and is_finite(words, i):
+            break
+        subject.append(words[i])
+    else:
+        return False
+    if len(facts(right).content) >= OWN_CONTENT and link in {"and", "but"}:
+        return True
+    named = any(w.tag == "PROPN" or (w.text[0].isupper() and w.text.isupper()) for w in subject)
+    last = subject[-1].end
+    return named or bool(places(right[:last]))

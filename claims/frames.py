@@ -1,0 +1,109 @@
+"""The frames that commenters put around a fact: openers, asides, presupposition, report, denial, question.
+
+Patterns only; claims.find says what each one means. All are matched against one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+OPENERS = re.compile(
+    r"""^(?:
+      (?:no\ (?:one|body)\ can\ deny|(?:you|nobody|no\ one|we)\ (?:can't|cannot|can)\ deny|there(?:'s|\ is)\ no\ (?:denying|doubt|question)|no\ doubt|without\ (?:a\ )?doubt|it\ can't\ be\ denied)\s*,?\s+(?:that\s+)?
+    | (?:and|but|or|so|also|plus|yes|yeah|no|well|oh|ok|okay|lol|wow|meanwhile|anyway|actually|basically|seriously
+        |fyi|btw|honestly|frankly|obviously|sadly|apparently|evidently|clearly|fun\ fact|fact|news\ flash|psa|reminder)\s*[,:;-]?\s+
+    | (?:just\ )?(?:a\ )?(?:gentle\ )?reminder\s+that\s+
+    | (?:in\ case\ you\ missed\ it|for\ the\ record|as\ far\ as\ i\ know|from\ what\ i(?:'ve|\ have)\ (?:read|heard|seen)
+        |last\ i\ (?:heard|checked)|afaik|iirc|by\ the\ way)\s*,?\s+
+    | (?:this|that|it|which)\ (?:just\ )?reminds?\ me\ (?:of|about)\ (?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
+    | (?:(?:don't|do\ not|let's\ not|never)\ forget|remember|bear\ in\ mind|keep\ in\ mind|mind\ you|note|did\ you\ know)\s*,?\s+(?:that\ |how\ |when\ )?
+    | (?:the\ (?:fact|truth|point|thing)\ is|turns\ out|it\ turns\ out|it(?:'s|\ is)\ (?:a\ fact|true|well\ known|no\ secret|clear))\s*,?\s*(?:that\ )?
+    | (?:i|we)\ (?:just\ )?(?:read|heard|saw|learned|learnt|know|found\ out|remember|saw\ somewhere|read\ somewhere)\s+(?:that|how|when)\s+
+    | (?:i\ (?:am\ )?(?:pretty\ )?(?:think|believe|guess|suppose|sure|bet|swear))\s+(?:that\ )?
+    | (?:you\ (?:do\ )?(?:realize|realise|know|do\ know))\s+(?:that\ )?
+    | (?:look\ at|take|consider|see)\ (?=[^,.]{2,40},\ (?:which|who|where)\b)
+    | what(?:'s|\ is)\ (?:true|certain|clear|known|documented|a\ fact|really\ going\ on|not\ in\ doubt)\ is\s+(?:that\s+)?
+    | (?:i\ (?:do\ )?(?:say|repeat|insist|maintain|tell\ you|promise|can\ confirm|should\ add|might\ add|will\ say))\ (?:so|it|this|again|once\ more|you)?\s*[:,]\s+
+    | (?:one|two|another|last|final)\ (?:more\ )?(?:things?|points?|corrections?)(?:\ for\ @?\w+)?\s*[:,]\s+
+    | (?:as\ (?:everyone|everybody|we\ all)\ knows?|everyone\ knows|we\ all\ know|like\ it\ or\ not|say\ what\ you\ (?:like|will|want))\s*,?\s+(?:that\s+)?
+    | (?:first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|finally|then|next|besides|moreover|furthermore|also|plus|update|edit|correction|note|source)\s*[:,]\s+
+    | (?:the\ (?:same|very\ same)\ \w+\ (?:that|who)\s+)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+GIVEN = re.compile(
+    r"^(?:given|considering|seeing|granted|assuming|now)(?:\s+the\s+fact)?\s+(?:that|how)\s+(?P<core>[^,;]+(?:,[^,;]+)*?)"
+    r"\s*[,;]\s+(?P<rest>(?:i|we|you|it|this|that|there|he|she|they|the|why|what|how|maybe|perhaps)\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+NOMINAL = re.compile(
+    r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]))\s+"
+    r"(?P<between>(?:[\w'-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
+    r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+ADDRESSED = re.compile(
+    r"(?P<core>(?P<head>[\w-]+(?:s|people|anyone))\s+(?:who|that|which)\s+(?P<deed>[^()]+?)\s*"
+    r"\((?:looking|i(?:'m| am) looking|talking|pointing) (?:at|to|about)(?: you)?,?\s+(?P<who>[\w .'-]+?)\))",
+    re.IGNORECASE,
+)
+
+REPORTED = re.compile(
+    r"(?:,\s*|\s+)(?P<link>because|since|as|and|but|while|so|when)\s+(?P<core>(?:they|he|she|it|(?:the\s+)?[A-Z][\w.]*)\s+"
+    r"(?:also\s+)?(?:claim|claims|claimed|say|says|said|think|thinks|believe|believes|insist|insists|allege|alleged)\s+.+)$",
+    re.DOTALL,
+)
+
+OPINION_TAIL = re.compile(
+    r"(?:\s*[,;]\s+|\s+[-–—]+\s+|\s+)(?:and|but|so|which)\s+(?:i|we|that(?:'s| is)|this is|it(?:'s| is)|which is)\s+"
+    r"(?:think|believe|feel|hope|wish|guess|hate|love|don't|just|so|really|very|frankly|absolutely|totally|simply|pathetic|"
+    r"sad|ridiculous|insane|disgusting|great|wonderful|terrible|crazy|funny|hilarious|awful|nuts|wrong|good|bad)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+TRAIL = re.compile(
+    r"\s*[,;]?\s+(?:(?:and )?that(?:'s| is) (?:just )?a fact|lol|lmao|smh|imo|imho|period|end of story|fyi|btw|you know|right|wake up|just saying|look it up|"
+    r"google it|afaik|iirc|if i recall correctly|if i remember correctly|as far as i know)\s*[.!?…]*$",
+    re.IGNORECASE,
+)
+
+DENIED = re.compile(
+    r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
+    r"|it(?:'s|\s+is)\s+(?:just\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+DENIED_AFTER = re.compile(
+    r"^the\s+(?:claim|idea|notion|story|rumou?r|myth|lie)\s+that\s+(?P<core>.+?)\s+(?:is|was|has\s+been)\s+"
+    r"(?:(?:an?|just|simply|completely|totally|complete|total|utter|pure|absolute)\s+)*(?:false|untrue|wrong|lie|myth|hoax|nonsense|debunked|bogus|rubbish)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+ASKED = re.compile(
+    r"^(?:(?:so|and|but|wait|sorry)[,.]?\s+)?(?:is\s+it\s+(?:really\s+|actually\s+)?true(?:\s+that)?|does\s+anyone\s+know\s+(?:if|whether)"
+    r"|(?:i\s+)?(?:doubt|wonder)(?:\s+(?:that|if|whether))?|are\s+you\s+sure(?:\s+that)?|since\s+when\s+is\s+it\s+true\s+that)\s+(?P<core>.+?)\s*[?.!]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+HEARSAY = re.compile(
+    r"""^(?:(?:my|our|a|some)\s+(?:\w+\s+){0,2}?(?:cousin|brother|sister|mother|mum|mom|father|dad|uncle|aunt|wife|husband|friend|mate|neighbou?r|boss|colleague
+      |coworker|co-worker|doctor|teacher|landlord|barber|guy|bloke|brother-in-law|sister-in-law|grandma|grandpa|buddy|pal)(?:\s+(?:in|from|at|who)\s+[^,]{2,40}?)?
+      \s+(?:swears?|swore|says?|said|claims?|claimed|told\s+me|tells\s+me|insists?|reckons?|keeps\s+saying|heard)
+    |(?:some|many|lots\s+of)?\s*(?:people|folks|they|he|she)\s+(?:online\s+|here\s+|on\s+\w+\s+)?(?:keep|keeps)\s+(?:saying|claiming|telling\s+(?:me|us))
+    |(?:rumou?r\s+has\s+it|word\s+is|people\s+say|it(?:'s|\s+is)\s+said)\s*,?)\s+(?:that\s+)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What somebody else told the poster: passed on, not put forward."""
+
+LABEL = re.compile(r"^(?P<label>[^:.!?]{2,60}):\s+(?=\S)")
+"""A label in front of the statement: ``Same with Agenda 2030, by the way: it isn't binding``."""
+
+POINTING = re.compile(
+    r"^(?:that|this|it|which)(?:'s|s|\s+is|\s+was|\s+isn't|\s+wasn't|\s+isnt|\s+has)?\s+(?:(?:just|simply|so|really|also|exactly|literally|completely|totally|only|all|not)\s+)*"
+    r"(?:what|true|untrue|right|wrong|false|how|why|where|a\s+(?:complete\s+|total\s+)?(?:lie|myth|hoax|fact|joke|shame|disgrace|thing|pity)|lies|nonsense|bs|bullshit|rubbish|fair|fine|it|all|great|good|bad|sad|"
+    r"crazy|insane|ridiculous|hilarious|funny|the\s+(?:case|point|problem|issue|question|thing|truth)|beside\s+the\s+point|rich|enough|been\s+debunked)\b",
+    re.IGNORECASE,
+)
+"""Judgements on what was said before ("that's not what the law says"): reactions, no claims."""

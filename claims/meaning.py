@@ -1,0 +1,240 @@
+"""Comparisons of what is said: topic, deed, polarity, who to whom, stage, quantifiers, attribution."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+from claims import lexicon
+from claims.clauses import is_finite
+from claims.facts import Facts, facts
+from claims.lexicon import same_concept
+from claims.model import Finding
+from claims.negation import Negation
+from claims.pair import TRUE, Pair, covered, spoken
+from claims.score import coverage
+from claims.text import Token, stem, tokens
+
+WORDING_COVERED = 0.7
+SHORT_COVERED = 0.8
+SHORT = 5
+CLAIM_COVERED = 0.45
+"""Less of the wording, or of the claim, in the other means that they say different things."""
+CLAUSE_COVERED = 0.34
+"""A clause of the claim of which the whole statement knows less is another claim."""
+_PIECES = re.compile(r"[;:]\s+|,?\s+(?:and|but|while|whereas)\s+|,\s+(?:which|who|so)\s+")
+
+
+def topic(pair: Pair) -> list[Finding]:
+    """Both must speak of enough of what the other speaks of."""
+    out = []
+    missing, foreign = pair.missing, pair.foreign
+    # A short wording with one word exchanged ("causes cancer" for "causes autism") is another statement.
+    needed = SHORT_COVERED if missing and foreign and len(pair.right.content) <= SHORT else WORDING_COVERED
+    if coverage(pair.right.content, pair.left.content, pair.weight, pair.default) < needed:
+        words = spoken(missing, pair.wording)
+        note = f"the claim does not speak of what the statement does ({words})"
+        out.append(Finding("topic", "blocks", "", words, note))
+    if coverage(pair.left.content, pair.right.content, pair.weight, pair.default) < CLAIM_COVERED:
+        words = spoken(foreign, pair.claim)
+        note = f"the claim says more than the statement settles ({words})"
+        out.append(Finding("topic", "blocks", words, "", note))
+    return out
+
+
+def another_claim(pair: Pair) -> list[Finding]:
+    """``X, and Y``: a statement that knows nothing of Y does not settle both."""
+    known = set(pair.known.content) | set(pair.right.content)
+    out = []
+    pieces = _PIECES.split(pair.claim)
+    for piece in pieces if len(pieces) > 1 else ():
+        words = tokens(piece)
+        content = facts(piece).content
+        if len(content) < 2 or not any(is_finite(words, i) for i in range(len(words))):
+            continue
+        if sum(covered(root, known) for root in content) / len(content) < CLAUSE_COVERED:
+            text = piece.strip(" .,;:!")
+            out.append(Finding("topic", "blocks", text, "", f'the claim also says "{text}"'))
+    return out[:1]
+
+
+def deed(pair: Pair) -> list[Finding]:
+    """``adopted`` for ``rejected``: each side's verb unknown to the other is another deed."""
+    known = set(pair.known.content) | set(pair.right.content)
+    missing = [v for v in pair.right.verbs if not covered(v, pair.left.content)]
+    foreign = [v for v in pair.left.verbs if not covered(v, known)]
+    if not missing or not foreign or any(_opposite(f, m) for f in foreign for m in missing):
+        return []
+    here, there = spoken(foreign[:1], pair.claim), spoken(missing[:1], pair.wording)
+    return [Finding("deed", "blocks", here, there, f'the claim says "{here}", the statement "{there}"')]
+
+
+def exchanged(pair: Pair) -> list[Finding]:
+    """``the convention against torture`` for ``... against cybercrime``: one word in the place of another."""
+    known = set(pair.known.content) | set(pair.right.content)
+    mine = _slots(pair.claim, {w for w in pair.foreign if not covered(w, known)})
+    theirs = _slots(pair.wording, set(pair.missing))
+    for slot, here in mine.items():
+        there = theirs.get(slot)
+        if there and not _opposite(stem(here.lower()), stem(there.lower())):
+            note = f'the claim says "{here}" where the statement says "{there}"'
+            return [Finding("topic", "blocks", here, there, note)]
+    return []
+
+
+def _slots(text: str, roots: set[str]) -> dict[tuple[str, str], str]:
+    """Neighbouring words of some stems: ("before", word) or ("behind", word) -> the word itself."""
+    words = tokens(text)
+    out: dict[tuple[str, str], str] = {}
+    for i, word in enumerate(words):
+        if stem(word.lower) not in roots:
+            continue
+        if i and words[i - 1].lower not in _WEAK:
+            out[("before", stem(words[i - 1].lower))] = word.text
+        if i + 1 < len(words) and words[i + 1].lower not in _WEAK and words[i + 1].tag != "ADP":
+            out[("behind", stem(words[i + 1].lower))] = word.text
+    return out
+
+
+_WEAK = frozenset(
+    """a an the his her its their our your this that these those and or but is are was were be been being has have
+    had do does did will would can could not n't never to of in on at it he she they you we i who which also just
+    really now ever actually even only then there so very more most all some any no as if when""".split()
+)
+
+
+def polarity(pair: Pair) -> list[Finding]:
+    """Only a negation that reaches what both speak of turns the one against the other."""
+    mine, doubt = _reaching(pair.left.negations, pair.right)
+    theirs, doubt_there = _reaching(pair.right.negations, pair.left)
+    unclear = doubt or doubt_there
+    if unclear:
+        note = f'what "{unclear}" denies is not what the other says'
+        return [Finding("polarity", "blocks", doubt, doubt_there, note)]
+    if len(mine) % 2 == len(theirs) % 2:
+        return []
+    here, there = " ".join(mine), " ".join(theirs)
+    who = f'the claim says "{here}"' if len(mine) % 2 else f'the statement says "{there}"'
+    return [Finding("polarity", "flips", here, there, f"{who}, the other does not")]
+
+
+def _reaching(found: tuple[Negation, ...], other: Facts) -> tuple[list[str], str]:
+    """The negations that reach the other's content, and the first one whose reach is unclear."""
+    out, unclear = [], ""
+    for negation in found:
+        if not negation.sure:
+            unclear = unclear or negation.text
+        elif negation.whole or any(covered(root, other.content) for root in negation.scope):
+            out.append(negation.text)
+        elif not negation.adjunct and not negation.aside:
+            unclear = unclear or negation.text
+    return out, unclear
+
+
+def antonyms(pair: Pair) -> list[Finding]:
+    """``legal`` for ``illegal`` flips."""
+    for root in pair.left.content:
+        if root in pair.right.content:
+            continue
+        for opposite in lexicon.antonyms().get(root, ()):
+            if opposite in pair.right.content and opposite not in pair.left.content:
+                here, there = spoken([root], pair.claim), spoken([opposite], pair.wording)
+                note = f'"{here}" is the opposite of "{there}"'
+                return [Finding("antonym", "flips", here, there, note)]
+    return []
+
+
+def _opposite(one: str, other: str) -> bool:
+    return other in lexicon.antonyms().get(one, ())
+
+
+def turned_round(pair: Pair) -> list[Finding]:
+    """Who does what to whom: two places in turned order, or subject and object exchanged around one verb."""
+    mine = list(dict.fromkeys(p.code for p in pair.left.places))
+    theirs = list(dict.fromkeys(p.code for p in pair.right.places))
+    shared = [code for code in mine if code in theirs]
+    order = [code for code in theirs if code in shared]
+    if shared == order and not _exchanged_sides(pair.claim, pair.wording):
+        return []
+    note = "who does what to whom is turned round"
+    return [Finding("roles", "blocks", " ".join(shared), " ".join(order), note)]
+
+
+def _exchanged_sides(claim: str, wording: str) -> bool:
+    left, right = tokens(claim), tokens(wording)
+    if _passive(left) or _passive(right):
+        return False
+    for i, verb in enumerate(left):
+        if verb.tag != "VERB" or verb.lower in lexicon.STOP:
+            continue
+        for j, other in enumerate(right):
+            if other.tag == "VERB" and same_concept(stem(verb.lower), stem(other.lower)):
+                before, behind = _content(left[:i]), _content(left[i + 1 :])
+                theirs_before, theirs_behind = _content(right[:j]), _content(right[j + 1 :])
+                if before & (theirs_behind - theirs_before) and behind & (theirs_before - theirs_behind):
+                    return True
+    return False
+
+
+def _content(words: tuple[Token, ...]) -> set[str]:
+    return {stem(w.lower) for w in words if w.lower not in lexicon.STOP and w.tag in {"NOUN", "PROPN"}}
+
+
+def _passive(words: tuple[Token, ...]) -> bool:
+    return any(
+        b.form == "Part" and a.lower in {"is", "are", "was", "were", "be", "been", "being", "get", "got"}
+        for a, b in itertools.pairwise(words)
+    )
+
+
+def stage(pair: Pair) -> list[Finding]:
+    """``proposed`` is not ``passed``, ``may`` is not ``does``, ``will`` and ``should`` are not ``is``."""
+    out = []
+    mine = [w for w in pair.left.attempt if not covered(stem(w), pair.right.content)]
+    theirs = [w for w in pair.right.attempt if not covered(stem(w), pair.left.content)]
+    if bool(pair.left.attempt) != bool(pair.right.attempt) and (mine or theirs):
+        side = "the claim" if mine else "the statement"
+        note = f'only {side} says "{(mine or theirs)[0]}"'
+        out.append(Finding("stage", "blocks", " ".join(mine), " ".join(theirs), note))
+    for kind, here, there in (
+        ("modality", pair.left.possible, pair.right.possible),
+        ("modality", pair.left.wished, pair.right.wished),
+        ("time", pair.left.future, pair.right.future),
+        ("time", pair.left.former, pair.right.former),
+    ):
+        if bool(here) != bool(there):
+            note = f'only {"the claim" if here else "the statement"} says "{(here or there)[0]}"'
+            out.append(Finding(kind, "blocks", " ".join(here), " ".join(there), note))
+    return out
+
+
+def quantifiers(pair: Pair) -> list[Finding]:
+    """``some`` is not ``all``, and a truth about some, or about no stated number, is none about all."""
+    left, right = pair.left, pair.right
+    mine, theirs = left.universal + left.partial, right.universal + right.partial
+    too_wide = left.universal and not right.universal and pair.statement.rating in TRUE
+    if (
+        bool(left.partial) == bool(right.partial)
+        and not (left.universal and right.partial and not right.universal)
+        and not too_wide
+    ):
+        return []
+    here, there = " ".join(mine), " ".join(theirs)
+    note = f'"{here or "no quantifier"}" is not "{there or "no quantifier"}"'
+    return [Finding("quantifier", "blocks", here, there, note)]
+
+
+def attribution(pair: Pair) -> list[Finding]:
+    """That somebody says X is not that X."""
+    left, right = pair.left.reporting, pair.right.reporting
+    if bool(left) == bool(right):
+        return []
+    note = f'only {"the claim" if left else "the statement"} is about what somebody "{(left or right)[0]}"'
+    return [Finding("attribution", "blocks", " ".join(left), " ".join(right), note)]
+
+
+Rule = Callable[[Pair], list[Finding]]
+RULES: tuple[Rule, ...] = (
+    topic, another_claim, deed, exchanged, polarity, antonyms, turned_round, stage, quantifiers, attribution,
+)  # fmt: skip
