@@ -62,10 +62,9 @@ def _in_clause(sentence: str) -> list[Candidate]:
     hearsay = frames.HEARSAY.match(sentence[start:end])
     if hearsay and len(sentence[start:end][hearsay.end() :].split()) >= MIN_WORDS:
         second = _SECOND_THOUGHT.search(sentence, start + hearsay.end())
-        found = _plain(
-            sentence, 0, start + hearsay.end(), second.start() if second else end, "hearsay", False
-        )
-        return [replace(found, role=Role.QUOTED)] if _is_statement(found.clause) else []
+        stop = second.start() if second else end
+        heard = _plain(sentence, 0, start + hearsay.end(), stop, "hearsay", False)
+        return [replace(heard, role=Role.QUOTED)] if _is_statement(heard.clause) else []
     body = sentence[start:end]
     wrapped = start > 0 and sentence[:start].strip().lower() not in _SMALL
     given = frames.GIVEN.match(body)

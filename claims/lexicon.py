@@ -30,7 +30,7 @@ REPORTING = frozenset(
     """say says said saying claim claims claimed claiming allege alleges alleged argue argues argued state states
     stated announce announces announced report reports reported rule ruled rules find found finds think thinks
     believe believes believed suggest suggests suggested insist insists insisted tell tells told warn warns
-    warned hold held according""".split()
+    warned hold held according deny denies denied denying dispute disputes disputed""".split()
 )
 ATTEMPT = frozenset(
     """try tries trying tried want wants wanted wanting plan plans planning planned propose proposes proposed

@@ -32,7 +32,9 @@ def topic(pair: Pair) -> list[Finding]:
     missing, foreign = pair.missing, pair.foreign
     # A short wording with one word exchanged ("causes cancer" for "causes autism") is another statement.
     needed = SHORT_COVERED if missing and foreign and len(pair.right.content) <= SHORT else WORDING_COVERED
-    if coverage(pair.right.content, pair.left.content, pair.weight, pair.default) < needed:
+    by_count = coverage(pair.right.content, pair.left.content, {}, 1.0)
+    by_weight = coverage(pair.right.content, pair.left.content, pair.weight, pair.default)
+    if by_weight < needed or (by_count < needed and foreign):
         words = spoken(missing, pair.wording)
         note = f"the claim does not speak of what the statement does ({words})"
         out.append(Finding("topic", "blocks", "", words, note))
@@ -74,7 +76,9 @@ def exchanged(pair: Pair) -> list[Finding]:
     """``the convention against torture`` for ``... against cybercrime``: one word in the place of another."""
     known = set(pair.known.content) | set(pair.right.content)
     mine = _slots(pair.claim, {w for w in pair.foreign if not covered(w, known)})
-    theirs = _slots(pair.wording, set(pair.missing))
+    theirs: dict[tuple[str, str], str] = {}
+    for wording in pair.statement.wordings if mine else ():
+        theirs |= _slots(wording, {w for w in facts(wording).content if not covered(w, pair.left.content)})
     for slot, here in mine.items():
         there = theirs.get(slot)
         if there and not _opposite(stem(here.lower()), stem(there.lower())):

@@ -96,3 +96,53 @@ def test_a_paragraph_gives_a_verdict_a_claim(index: StatementIndex) -> None:
     assert [j.verdict.value.value for j, _ in found] == ["false", "false"]
     for _, mentions in found:
         assert all(text[m.start : m.end] == m.span for m in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Words that look like a denial and deny nothing.
+        ("In Australia you get a year in jail for nothing more than criticising your wife", "false"),
+        ("The General Assembly adopted the cybercrime convention in December 2024 without a vote", "true"),
+        ("There is no doubt that Russia started the UN cybercrime treaty", "true"),
+        ("Nobody can deny that global warming is man-made", "true"),
+        # Denials of all kinds.
+        ("It is nonsense that the MMR vaccine causes autism", "true"),
+        ("The Apollo moon landings weren't faked by anybody", "true"),
+        (
+            "The plaintiffs in Murthy v. Missouri did not lack standing, the US Supreme Court held",
+            "false",
+        ),
+        # One word exchanged is another statement.
+        ("The UN General Assembly rejected the Convention against Cybercrime in December 2024", "unverified"),
+        ("The UN General Assembly adopted the convention against torture in December 2024", "unverified"),
+        ("The UN General Assembly adopted the Convention against Cybercrime in March 2024", "unverified"),
+        ("The UN will ban anime in Japan", "unverified"),
+        ("Russia denies that it started the UN cybercrime treaty", "unverified"),
+        ("Russia voted against the US resolution that started the UN cybercrime treaty", "unverified"),
+        # A truth about something is none about everything.
+        ("GDPR fines always reach 4% of a company's worldwide annual turnover", "unverified"),
+        # Particulars that stand in the explanation of a true statement.
+        ("Faisal Trad of Saudi Arabia chaired the five-member UN Human Rights Council panel in 2015", "true"),
+    ],
+)
+def test_what_only_looks_alike_is_told_apart(index: StatementIndex, text: str, expected: str) -> None:
+    ((judgement, _),) = check(text, index)
+    assert judgement.verdict.value.value == expected, judgement.verdict.reason
+
+
+def test_two_claims_in_one_sentence_are_judged_apart(index: StatementIndex) -> None:
+    found = check("The MMR vaccine does not cause autism, and the earth is a flat disc of ice.", index)
+    assert [j.verdict.value.value for j, _ in found] == ["true", "unverified"]
+
+
+def test_a_claim_with_an_unknown_second_half_is_not_settled(index: StatementIndex) -> None:
+    judgement = judge("The MMR vaccine does not cause autism and pigeons run the central bank", index)
+    assert judgement.verdict.value is VerdictValue.UNVERIFIED
+    assert "pigeons" in judgement.verdict.reason
+
+
+def test_a_reason_names_words_and_no_stems(index: StatementIndex) -> None:
+    reason = judge("In Austria coercive control carries seven years in jail", index).verdict.reason
+    assert "the claim is about Austria, the statement about New South Wales" in reason
+    assert "coerciv," not in reason
