@@ -61,8 +61,8 @@ def _in_clause(sentence: str) -> list[Candidate]:
     start, end = _unwrap(sentence)
     hearsay = frames.HEARSAY.match(sentence[start:end])
     if hearsay and len(sentence[start:end][hearsay.end() :].split()) >= MIN_WORDS:
-        second = _SECOND_THOUGHT.search(sentence, start + hearsay.end())
-        stop = second.start() if second else end
+        turn = _SECOND_THOUGHT.search(sentence, start + hearsay.end())
+        stop = turn.start() if turn else end
         heard = _plain(sentence, 0, start + hearsay.end(), stop, "hearsay", False)
         return [replace(heard, role=Role.QUOTED)] if _is_statement(heard.clause) else []
     body = sentence[start:end]
