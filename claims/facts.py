@@ -127,6 +127,7 @@ class Facts:
     places: tuple[Place, ...]
     names: frozenset[str]  # stems of proper names, places left out
     attempt: tuple[str, ...]
+    attempted: frozenset[str]  # stems that an attempt governs: "ban anime" in "wants to ban anime"
     verbs: tuple[str, ...]  # stems of the words that carry the deed
     possible: tuple[str, ...]
     wished: tuple[str, ...]
@@ -171,6 +172,7 @@ def facts(text: str) -> Facts:
         places=where,
         names=frozenset(names),
         attempt=_attempts(words),
+        attempted=_attempted(text, words),
         possible=tuple(w.lower for w in words if w.lower in lexicon.POSSIBLE and w.text != "May"),
         verbs=_verbs(words),
         wished=tuple(w for w in lows if w in lexicon.WISHED),
@@ -196,6 +198,33 @@ def _is_name(word: Token, index: int) -> bool:
     return word.tag == "PROPN" or (index > 0 and word.tag in {"NOUN", "ADJ"})
 
 
+def _attempted(text: str, words: tuple[Token, ...]) -> frozenset[str]:
+    out: set[str] = set()
+    for i, word in enumerate(words):
+        if word.lower not in lexicon.ATTEMPT and not _order(words, i):
+            continue
+        for j in range(i + 1, min(i + 9, len(words))):
+            gap = text[words[j - 1].end : words[j].start]
+            if any(c in gap for c in ",;:") or words[j].lower in {
+                "because",
+                "but",
+                "which",
+                "who",
+                "after",
+                "before",
+            }:
+                break
+            out.add(stem(words[j].lower))
+    return frozenset(out)
+
+
+def _order(words: tuple[Token, ...], i: int) -> bool:
+    """``told Japan to ban`` is an order, no report."""
+    return words[i].lower in {"tell", "tells", "told", "telling", "warned", "warns"} and any(
+        a.lower == "to" and b.tag == "VERB" for a, b in itertools.pairwise(words[i + 1 : i + 6])
+    )
+
+
 def _verbs(words: tuple[Token, ...]) -> tuple[str, ...]:
     light = lexicon.STOP | lexicon.REPORTING | lexicon.ATTEMPT | lexicon.NEGATIONS
     return tuple(
@@ -213,15 +242,21 @@ def _future(lows: list[str]) -> tuple[str, ...]:
 
 
 def _attempts(words: tuple[Token, ...]) -> tuple[str, ...]:
-    return tuple(w.lower for w in words if w.lower in lexicon.ATTEMPT and w.tag in {"VERB", "AUX", "NOUN"})
+    return tuple(
+        w.lower
+        for i, w in enumerate(words)
+        if (w.lower in lexicon.ATTEMPT and w.tag in {"VERB", "AUX", "NOUN"}) or _order(words, i)
+    )
 
 
 def _reporting(words: tuple[Token, ...]) -> tuple[str, ...]:
     """Verbs of saying; after a determiner or adjective such a word is a noun (``a claim``)."""
     out = []
     for i, w in enumerate(words):
-        if w.lower not in lexicon.REPORTING:
+        if w.lower not in lexicon.REPORTING or _order(words, i):
             continue
+        if any(b.lower in {"what", "whatever"} for b in words[max(0, i - 4) : i]):
+            continue  # "whatever the UN says" reports nothing
         before = words[i - 1].tag if i else ""
         if w.tag == "VERB" or w.lower in {"says", "said", "according"} or (i and before in {"PROPN", "PRON"}):
             out.append(w.lower)

@@ -14,7 +14,7 @@ STOP = frozenset(
     simply even only still already yet ever actively openly originally officially literally currently people's
     go goes going get gets got make makes made because while during per s t not no nor never any all some every
     each always many most few several both another other such same own one ones more less again once someone
-    somebody everyone everybody anyone people person land lands put""".split()
+    somebody everyone everybody anyone people person land lands put back""".split()
 )
 """Words that carry no topic; the ones that change a meaning are read by the stance rules."""
 

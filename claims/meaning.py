@@ -32,8 +32,12 @@ def topic(pair: Pair) -> list[Finding]:
     missing, foreign = pair.missing, pair.foreign
     # A short wording with one word exchanged ("causes cancer" for "causes autism") is another statement.
     needed = SHORT_COVERED if missing and foreign and len(pair.right.content) <= SHORT else WORDING_COVERED
-    by_count = coverage(pair.right.content, pair.left.content, {}, 1.0)
-    by_weight = coverage(pair.right.content, pair.left.content, pair.weight, pair.default)
+    # An opposite speaks of the same thing, and a statement's own jurisdiction may go unsaid.
+    said = pair.left.content + tuple(o for r in pair.left.content for o in lexicon.antonyms().get(r, ()))
+    home = (pair.statement.jurisdiction or "").lower()
+    asked = tuple(root for root in pair.right.content if root != home or len(pair.right.content) < 3)
+    by_count = coverage(asked, said, {}, 1.0)
+    by_weight = coverage(asked, said, pair.weight, pair.default)
     if by_weight < needed or (by_count < needed and foreign):
         words = spoken(missing, pair.wording)
         note = f"the claim does not speak of what the statement does ({words})"
@@ -110,8 +114,8 @@ _WEAK = frozenset(
 
 def polarity(pair: Pair) -> list[Finding]:
     """Only a negation that reaches what both speak of turns the one against the other."""
-    mine, doubt = _reaching(pair.left.negations, pair.right)
-    theirs, doubt_there = _reaching(pair.right.negations, pair.left)
+    mine, doubt = _reaching(pair.left.negations, pair.right, pair.claim)
+    theirs, doubt_there = _reaching(pair.right.negations, pair.left, pair.wording)
     unclear = doubt or doubt_there
     if unclear:
         note = f'what "{unclear}" denies is not what the other says'
@@ -123,11 +127,24 @@ def polarity(pair: Pair) -> list[Finding]:
     return [Finding("polarity", "flips", here, there, f"{who}, the other does not")]
 
 
-def _reaching(found: tuple[Negation, ...], other: Facts) -> tuple[list[str], str]:
+def _elsewhere(negation: Negation, text: str, verbs: tuple[str, ...]) -> bool:
+    """Whether the other's deed stands in another stretch between commas than this negation."""
+    here = there = False
+    for m in re.finditer(r"[^,;:–—]+", text):
+        roots = [stem(w.lower) for w in tokens(m.group())]
+        if any(covered(verb, roots) for verb in verbs):
+            if m.start() <= negation.start < m.end():
+                here = True
+            else:
+                there = True
+    return there and not here
+
+
+def _reaching(found: tuple[Negation, ...], other: Facts, text: str) -> tuple[list[str], str]:
     """The negations that reach the other's content, and the first one whose reach is unclear."""
     out, unclear = [], ""
     for negation in found:
-        if not negation.sure:
+        if not negation.sure or (not negation.whole and _elsewhere(negation, text, other.verbs)):
             unclear = unclear or negation.text
         elif negation.whole or any(covered(root, other.content) for root in negation.scope):
             out.append(negation.text)
@@ -201,15 +218,22 @@ def stage(pair: Pair) -> list[Finding]:
         side = "the claim" if mine else "the statement"
         note = f'only {side} says "{(mine or theirs)[0]}"'
         out.append(Finding("stage", "blocks", " ".join(mine), " ".join(theirs), note))
-    for kind, here, there in (
+    for verb in pair.right.verbs if pair.left.attempt and pair.right.attempt else ():
+        twin = next((v for v in pair.left.verbs if same_concept(v, verb)), None)
+        if twin and (verb in pair.right.attempted) != (twin in pair.left.attempted):
+            here, there = spoken([twin], pair.claim), spoken([verb], pair.wording)
+            note = f'only one of them says that "{there}" is done, not tried'
+            out.append(Finding("stage", "blocks", here, there, note))
+    for kind, mine_said, theirs_said in (
         ("modality", pair.left.possible, pair.right.possible),
         ("modality", pair.left.wished, pair.right.wished),
         ("time", pair.left.future, pair.right.future),
         ("time", pair.left.former, pair.right.former),
     ):
-        if bool(here) != bool(there):
-            note = f'only {"the claim" if here else "the statement"} says "{(here or there)[0]}"'
-            out.append(Finding(kind, "blocks", " ".join(here), " ".join(there), note))
+        if bool(mine_said) != bool(theirs_said):
+            side = "the claim" if mine_said else "the statement"
+            note = f'only {side} says "{(mine_said or theirs_said)[0]}"'
+            out.append(Finding(kind, "blocks", " ".join(mine_said), " ".join(theirs_said), note))
     return out
 
 
@@ -217,10 +241,11 @@ def quantifiers(pair: Pair) -> list[Finding]:
     """``some`` is not ``all``, and a truth about some, or about no stated number, is none about all."""
     left, right = pair.left, pair.right
     mine, theirs = left.universal + left.partial, right.universal + right.partial
-    too_wide = left.universal and not right.universal and pair.statement.rating in TRUE
+    wide = [word for word in left.universal if word not in lexicon.NEGATIONS]
+    too_wide = wide and not right.universal and pair.statement.rating in TRUE
     if (
         bool(left.partial) == bool(right.partial)
-        and not (left.universal and right.partial and not right.universal)
+        and not (wide and right.partial and not right.universal)
         and not too_wide
     ):
         return []

@@ -53,6 +53,7 @@ class Negation:
 
     text: str
     scope: frozenset[str]
+    start: int = 0
     whole: bool = False
     adjunct: bool = False
     aside: bool = False
@@ -75,6 +76,7 @@ def negations(text: str, words: tuple[Token, ...]) -> tuple[Negation, ...]:
             Negation(
                 word.lower,
                 scope,
+                word.start,
                 adjunct=word.lower == "without" or (word.lower == "no" and _behind_preposition(words, i)),
                 aside=_aside(text, words, i),
                 sure=not correction,
