@@ -5,15 +5,21 @@ Heavy imports stand inside the commands that need them, so that ``--help`` and e
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.settings import store_path
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from claims.model import Rating
 
 BAD_INPUT = 2
 UNREADABLE = 3
@@ -45,6 +51,8 @@ def _clear_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         _fail(str(error), BAD_INPUT)
+    except BrokenPipeError:
+        raise
     except KeyboardInterrupt:
         _fail("stopped; what was committed is kept, and running it again does nothing twice", 130)
     except OSError as error:
@@ -83,8 +91,8 @@ def run(
         for source, reason in report.failures:
             typer.echo(f"sayso: {source}: {reason}", err=True)
         if report.threads:
-            rows = [r for t in report.threads for r in list_verdicts(path, thread=t.url)]
-            render.verdicts(list({r["claim_id"]: r for r in rows}.values()), json=json, csv=csv)
+            rows = list_verdicts(path, claims=[j.claim.id for j in report.judgements], limit=None)
+            render.verdicts(rows, json=json, csv=csv)
             if not json and not csv:
                 render.run_summary(report)
     if report.failures:
@@ -151,14 +159,38 @@ def verdicts(
     with _clear_errors():
         rows = list_verdicts(
             store_path(store),
-            verdict=verdict,
+            verdict=_verdict(verdict),
             topic=topic,
             thread=thread,
-            since=since,
+            since=_moment(since),
             text=text,
             limit=limit,
         )
         render.verdicts(rows, json=json, csv=csv)
+
+
+def _verdict(name: str | None) -> str | None:
+    """A verdict's name as the store has it; "mostly false" is taken for mostly_false."""
+    from claims.model import VerdictValue
+
+    if name is None:
+        return None
+    value = name.strip().lower().replace(" ", "_").replace("-", "_")
+    known = [v.value for v in VerdictValue]
+    if value not in known:
+        _fail(f'"{name}" is no verdict; it is one of {", ".join(known)}', BAD_INPUT)
+    return value
+
+
+def _moment(day: str | None) -> datetime | None:
+    """A day or moment in ISO 8601."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(day) if day else None
+    except ValueError:
+        _fail(f'"{day}" is no date; write it as 2026-01-31', BAD_INPUT)
+    return None
 
 
 @app.command()
@@ -193,10 +225,24 @@ def sources_import(
     """
     from warehouse.sources import import_statements
 
-    mapping = dict(pair.split("=", 1) for pair in rating_map or [] if "=" in pair)
     with _clear_errors():
+        mapping = _rating_map(rating_map or [])
         counts = import_statements(store_path(store), file, mapping)
         typer.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
+
+
+def _rating_map(pairs: Sequence[str]) -> dict[str, Rating]:
+    """``WORD=RATING`` pairs as a mapping; a pair of another form is refused."""
+    from claims.model import Rating
+
+    out = {}
+    for pair in pairs:
+        word, found, rating = pair.rpartition("=")
+        if not found or not word.strip() or rating.strip() not in [r.value for r in Rating]:
+            known = ", ".join(r.value for r in Rating)
+            _fail(f'--rating-map "{pair}" is not WORD=RATING with a rating of {known}', BAD_INPUT)
+        out[word.strip()] = Rating(rating.strip())
+    return out
 
 
 @sources_app.command("list")
@@ -259,5 +305,6 @@ def main() -> None:
     try:
         app()
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        # The reader ("| head") has what it wanted; Python must not complain when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -226,12 +226,20 @@ def _order(words: tuple[Token, ...], i: int) -> bool:
 
 
 def _verbs(words: tuple[Token, ...]) -> tuple[str, ...]:
+    """Main verbs; those of relative clauses and behind their noun ("games involving ...") describe things."""
     light = lexicon.STOP | lexicon.REPORTING | lexicon.ATTEMPT | lexicon.NEGATIONS
-    return tuple(
-        dict.fromkeys(
-            stem(w.lower) for w in words if w.tag == "VERB" and w.lower not in light and len(w.lower) > 2
-        )
-    )
+    out = []
+    for i, word in enumerate(words):
+        if word.tag != "VERB" or word.lower in light or len(word.lower) < 3:
+            continue
+        before = words[i - 1] if i else None
+        if before and (
+            before.lower in {"that", "which", "who"}
+            or ((word.form == "Ger" or word.lower.endswith("ing")) and before.tag in {"NOUN", "PROPN"})
+        ):
+            continue
+        out.append(stem(word.lower))
+    return tuple(dict.fromkeys(out))
 
 
 def _future(lows: list[str]) -> tuple[str, ...]:

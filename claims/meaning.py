@@ -96,7 +96,7 @@ def _slots(text: str, roots: set[str]) -> dict[tuple[str, str], str]:
     words = tokens(text)
     out: dict[tuple[str, str], str] = {}
     for i, word in enumerate(words):
-        if stem(word.lower) not in roots:
+        if stem(word.lower) not in roots or word.tag == "VERB":
             continue
         if i and words[i - 1].lower not in _WEAK:
             out[("before", stem(words[i - 1].lower))] = word.text
@@ -144,7 +144,8 @@ def _reaching(found: tuple[Negation, ...], other: Facts, text: str) -> tuple[lis
     """The negations that reach the other's content, and the first one whose reach is unclear."""
     out, unclear = [], ""
     for negation in found:
-        if not negation.sure or (not negation.whole and _elsewhere(negation, text, other.verbs)):
+        alone = negation.whole or negation.adjunct or negation.aside
+        if not negation.sure or (not alone and _elsewhere(negation, text, other.verbs)):
             unclear = unclear or negation.text
         elif negation.whole or any(covered(root, other.content) for root in negation.scope):
             out.append(negation.text)

@@ -15,6 +15,7 @@ _DENY = re.compile(
     | (?:that|this|it)\ (?:never|didn't|did\ not)\ happen(?:ed)?
     | no\ (?:it|they|he|she|you|we|there)\ (?:isn't|aren't|doesn't|don't|didn't|wasn't|can't|won't|did\ not|does\ not|do\ not|is\ not|are\ not)
     | (?:total|utter|complete|pure|absolute)\ (?:nonsense|rubbish|bullshit|bs|fabrication|lie)
+    | no\ such\ thing | nothing\ of\ the\ (?:kind|sort) | (?:has|have|had)\ been\ debunked
     | not\ true | fake\ news | citation\ needed\ because\ no
     | stop\ (?:spreading|making)\ (?:lies|misinformation|this|stuff\ up|things\ up)
     )\b""",
@@ -22,7 +23,7 @@ _DENY = re.compile(
 )
 _QUESTION = re.compile(
     r"""(?:^|\b)(?:source\?|really\?|is\ (?:that|this|it)\ (?:true|real|so|right|national|legit)\b|are\ you\ sure|any\ (?:source|proof|evidence|link)
-    |(?:got|have|do\ you\ have)\ (?:a|any)\ (?:source|link|proof|evidence|citation)|citation\ needed|who\ says|says\ who|how\ do\ you\ know
+    |(?:got|have|do\ you\ have)\ (?:a|any)\ (?:source|link|proof|evidence|citation)\b(?!\ (?:to|for|of|on)\ (?!that\b|this\b|it\b))|citation\ needed|who\ says|says\ who|how\ do\ you\ know
     |what\ (?:state|country|law|source|evidence)\b|where\ did\ you\ (?:read|hear|get|see)|since\ when|i\ doubt|not\ sure\ (?:about\ that|that(?:'s|\ is)))""",
     re.IGNORECASE | re.VERBOSE,
 )

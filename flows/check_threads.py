@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from extractors.requotes import find_requotes
 from flows import settings
 from flows.fetch import FetchError, load
 from warehouse.batch import RunBatch
-from warehouse.store import load_statements, write_run
+from warehouse.store import load_statements, statements_version, write_run
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
@@ -84,6 +85,7 @@ def check_threads(
 ) -> RunReport:
     """Read threads from files or URLs, judge their claims, commit. Run twice, it adds nothing."""
     tell = progress or (lambda stage, done, total: None)
+    started = datetime.now(UTC)
     pages = []
     futures = fetch_page.map(sources, allow_private=unmapped(allow_private))
     for done, future in enumerate(futures, 1):
@@ -96,7 +98,8 @@ def check_threads(
         (failures if isinstance(result[0], str) else read).append(result)  # type: ignore[arg-type]
         tell("threads", done, len(sources))
     claims = list({c.id: c for _, reading in read for c in reading.claims}.values())
-    index = StatementIndex(load_statements(Path(store)))
+    statements = load_statements(Path(store))
+    index = StatementIndex(statements)
     size = settings.BATCH_POSTS
     batches = [claims[i : i + size] for i in range(0, len(claims), size)]
     judgements: list[Judgement] = []
@@ -106,7 +109,15 @@ def check_threads(
     mentions = tuple((thread.url, m) for thread, reading in read for m in reading.mentions)
     new_rows: dict[str, int] = {}
     if read:
-        batch = RunBatch(threads=tuple(t for t, _ in read), mentions=mentions, judgements=tuple(judgements))
+        batch = RunBatch(
+            threads=tuple(t for t, _ in read),
+            mentions=mentions,
+            judgements=tuple(judgements),
+            started_at=started,
+            inputs=tuple(sources),
+            method=settings.method_version(),
+            sources_version=statements_version(statements),
+        )
         new_rows = commit(store, batch)
         tell("store", 1, 1)
     return RunReport(tuple(t for t, _ in read), tuple(judgements), len(mentions), new_rows, tuple(failures))

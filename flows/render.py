@@ -31,6 +31,8 @@ STYLES = {
     "unverified": "dim",
 }
 _WIDTH_IN_A_PIPE = 140
+NARROW = 110
+"""Below this many columns the table of verdicts puts the id under the mentions."""
 
 
 def _console() -> Console:
@@ -108,21 +110,53 @@ def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> No
     if csv:
         columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
         return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
-    table = Table(show_lines=True)
+    out = _console()
+    decided = [row for row in found if row["verdict"] != "unverified"]
+    if decided:
+        out.print(_decided(decided, narrow=out.width < NARROW))
+    unsettled = [row for row in found if row["verdict"] == "unverified"]
+    if unsettled:
+        out.print(_unsettled(unsettled))
+    if not found:
+        out.print("No verdicts.")
+    return None
+
+
+def _decided(found: Sequence[Mapping[str, Any]], *, narrow: bool) -> Table:
+    table = Table(show_lines=True, expand=True)
     table.add_column("claim", ratio=5, overflow="fold")
     table.add_column("verdict", no_wrap=True)
-    table.add_column("confidence", justify="right", no_wrap=True)
+    table.add_column("conf." if narrow else "confidence", justify="right", no_wrap=True)
     table.add_column("who says so", ratio=3)
     table.add_column("mentions", no_wrap=True)
+    if not narrow:
+        table.add_column("id", no_wrap=True, style="dim")
+    for row in found:
+        cells = [
+            escape(row["text"]), _coloured(row["verdict"]), f"{row['confidence']:.2f}",
+            escape(", ".join(row.get("publishers") or []) or "-"), _roles(row),
+        ]  # fmt: skip
+        table.add_row(
+            *cells[:4],
+            f"{cells[4]}\n[dim]{row['claim_id']}[/]" if narrow else cells[4],
+            *[] if narrow else [row["claim_id"]],
+        )
+    return table
+
+
+def _unsettled(found: Sequence[Mapping[str, Any]]) -> Table:
+    """What no vetted statement settles: still to be looked into by a person, so kept short."""
+    table = Table(
+        box=None, expand=True, pad_edge=False, title=f"unverified: no vetted statement settles these {len(found)}",
+        title_justify="left", title_style="bold", show_header=False,
+    )  # fmt: skip
+    table.add_column("claim", ratio=1, overflow="fold")
+    table.add_column("mentions", no_wrap=True, justify="right")
     table.add_column("id", no_wrap=True, style="dim")
     for row in found:
-        sure = f"{row['confidence']:.2f}" if row["verdict"] != "unverified" else "-"
-        table.add_row(
-            escape(row["text"]), _coloured(row["verdict"]), sure,
-            escape(", ".join(row.get("publishers") or []) or "-"), _roles(row), row["claim_id"],
-        )  # fmt: skip
-    _console().print(table)
-    return None
+        count = row.get("mentions") or 0
+        table.add_row(f"- {escape(row['text'])}", f"{count} mention{'s' * (count != 1)}", row["claim_id"])
+    return table
 
 
 def _roles(row: Mapping[str, Any]) -> str:
@@ -202,7 +236,7 @@ def card(found: Mapping[str, Any], *, json: bool) -> None:
     claim, history = found["claim"], found["history"]
     out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
     if history:
-        last = history[0]
+        last = history[-1]
         out.print(f"{_coloured(last['verdict'])} ({last['confidence']:.2f})  {escape(last['reason'])}")
     _mentions_table(out, found["mentions"])
     for match in found["matches"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
@@ -49,3 +50,21 @@ def quiet_prefect() -> None:
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
     }.items():
         os.environ.setdefault(name, value)
+
+
+@lru_cache(maxsize=1)
+def method_version() -> str:
+    """Which code and which model judged: the release, and the start of a digest over both.
+
+    Two stores that name the same version judged by the same rules.
+    """
+    import hashlib
+    from importlib.metadata import version
+
+    import claims
+
+    folder = Path(claims.__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted([*folder.glob("*.py"), *folder.glob("weights/*")]):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return f"sayso {version('sayso')} {digest.hexdigest()[:12]}"

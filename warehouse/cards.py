@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+ORDER = ("false", "mostly_false", "disputed", "mixed", "unproven", "mostly_true", "true", "unverified")
+"""How a list of verdicts is sorted: a newsroom looks for what is wrong first."""
 COUNTED = ("threads", "posts", "quotes", "claims", "mentions", "statements", "matches", "verdicts", "runs")
 
 
@@ -29,29 +31,35 @@ def list_verdicts(
     thread: str | None = None,
     since: datetime | None = None,
     text: str | None = None,
-    limit: int = 100,
+    claims: Sequence[str] | None = None,
+    limit: int | None = 100,
 ) -> list[Row]:
-    """Claims with their latest verdicts, the newest first, as rows of the view ``latest_verdicts``.
+    """Claims with their latest verdicts, as rows of the view ``latest_verdicts``.
 
-    ``verdict`` and ``topic`` must be equal (topic in any case), ``thread`` is a thread's URL, ``since``
-    the earliest time of judgement (UTC if it has no zone), ``text`` a part of the claim in any case.
+    What a reader must know first comes first: false before true, decided before unverified, often
+    mentioned before seldom. ``verdict`` and ``topic`` must be equal (topic in any case), ``thread`` is a
+    thread's URL or part of its URL or title, ``since`` the earliest time of judgement (UTC if it has no
+    zone), ``text`` a part of the claim in any case, ``claims`` their ids; ``limit`` None is no limit.
 
     Raises what ``open_reader`` raises.
     """
     conditions = {
         "verdict = ?": verdict,
         "lower(topic) = lower(?)": topic,
-        "claim_id IN (SELECT claim_id FROM mentions WHERE thread_url = ?)": thread,
+        "claim_id IN (SELECT m.claim_id FROM mentions AS m JOIN threads AS t ON t.url = m.thread_url "
+        "WHERE contains(lower(t.url || ' ' || coalesce(t.title, '')), lower(?)))": thread,
         "judged_at >= ?": utc(since),
         "contains(lower(text), lower(?))": text,
+        "list_contains(?::VARCHAR[], claim_id)": None if claims is None else list(claims),
     }
-    wanted = {sql: value for sql, value in conditions.items() if value is not None}
+    wanted: dict[str, object] = {sql: value for sql, value in conditions.items() if value is not None}
     where = " AND ".join(wanted) or "true"
     with open_reader(path) as con:
         return _rows(
             con,
-            f"SELECT * FROM latest_verdicts WHERE {where} ORDER BY judged_at DESC, claim_id LIMIT ?",  # noqa: S608
-            [*wanted.values(), limit],
+            f"SELECT * FROM latest_verdicts WHERE {where} "  # noqa: S608
+            "ORDER BY list_position(?::VARCHAR[], verdict), mentions DESC, text, claim_id LIMIT ?",
+            [*wanted.values(), list(ORDER), limit],
         )
 
 

@@ -39,12 +39,14 @@ def filled(store, make_batch):
     return store
 
 
-def test_verdicts_newest_first_and_filtered(filled):
+def test_verdicts_false_first_and_filtered(filled):
     def found(**filters):
         return [row["claim_id"] for row in list_verdicts(filled, **filters)]
 
-    assert found() == ["claim-mars", "claim-moon"]
-    assert found(limit=1) == ["claim-mars"]
+    assert found() == ["claim-moon", "claim-mars"]
+    assert found(limit=1) == ["claim-moon"]
+    assert found(thread="ABOUT ONE") == ["claim-moon"]
+    assert found(claims=["claim-mars"]) == ["claim-mars"]
     assert found(verdict="false") == ["claim-moon"]
     assert found(topic="SPACE") == ["claim-moon"]
     assert found(thread="https://www.forum.example/t/one") == ["claim-moon"]
