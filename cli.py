@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.settings import store_path
+from flows.settings import store_path, wait_s
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +38,17 @@ Store = Annotated[
     Path | None,
     typer.Option("--store", help="The store's file (else $SAYSO_STORE, else one in your data folder)."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+
+
+def _one_format(context: typer.Context, value: bool) -> bool:
+    """Refuse --json with --csv: whichever is read second sees the other."""
+    if value and (context.params.get("json") or context.params.get("csv")):
+        _fail("--json or --csv, not both", BAD_INPUT)
+    return value
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", callback=_one_format)]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.", callback=_one_format)]
 
 
 @contextmanager
@@ -215,7 +224,9 @@ def sources_import(
     file: Annotated[Path, typer.Argument(help="Vetted statements as .jsonl or .csv.")],
     rating_map: Annotated[
         list[str] | None,
-        typer.Option("--rating-map", help='Map a rating word, such as "Pants on Fire=false".'),
+        typer.Option(
+            "--rating-map", help='Map a rating word, such as "Pants on Fire=false", or a JSON file of them.'
+        ),
     ] = None,
     store: Store = None,
 ) -> None:
@@ -227,16 +238,20 @@ def sources_import(
 
     with _clear_errors():
         mapping = _rating_map(rating_map or [])
-        counts = import_statements(store_path(store), file, mapping)
+        counts = import_statements(store_path(store), file, mapping, wait_s=wait_s())
         typer.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
 
 
 def _rating_map(pairs: Sequence[str]) -> dict[str, Rating]:
     """``WORD=RATING`` pairs as a mapping; a pair of another form is refused."""
     from claims.model import Rating
+    from warehouse.sources import read_rating_map
 
     out = {}
     for pair in pairs:
+        if "=" not in pair and pair.endswith(".json"):
+            out.update(read_rating_map(pair))
+            continue
         word, found, rating = pair.rpartition("=")
         if not found or not word.strip() or rating.strip() not in [r.value for r in Rating]:
             known = ", ".join(r.value for r in Rating)

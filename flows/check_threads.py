@@ -76,7 +76,7 @@ def judge_batch(claims: Sequence[Claim], index: StatementIndex) -> list[Judgemen
 @task(cache_policy=NO_CACHE)
 def commit(store: str, batch: RunBatch) -> dict[str, int]:
     """Write everything in one transaction and publish the snapshot; returns the new rows a table."""
-    return write_run(Path(store), batch)
+    return write_run(Path(store), batch, wait_s=settings.wait_s())
 
 
 @flow(name="check-threads", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]

@@ -24,6 +24,14 @@ def store_path(given: Path | None = None) -> Path:
     return Path(named) if named else user_data_path("sayso") / "sayso.duckdb"
 
 
+def wait_s() -> float:
+    """Seconds to wait for a store that another process is writing: ``SAYSO_WAIT``, else 30."""
+    try:
+        return max(0.0, float(os.environ.get("SAYSO_WAIT", "30")))
+    except ValueError:
+        return 30.0
+
+
 def user_agent() -> str:
     """Who asks: the name, and a contact address from ``SAYSO_CONTACT`` where it is set."""
     contact = os.environ.get("SAYSO_CONTACT")

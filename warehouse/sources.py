@@ -55,6 +55,8 @@ def read_statements(path: StorePath, rating_map: Mapping[str, Rating] | None = N
             found[statement.id] = (line, statement)
     except OSError as error:
         raise SourceError(file, None, f"cannot be read: {error.strerror or error}; check the path") from None
+    if not found:
+        raise SourceError(file, None, "is empty: it holds no vetted statement")
     return [statement for _, statement in found.values()]
 
 

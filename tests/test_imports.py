@@ -1,0 +1,52 @@
+"""The import order that keeps the commands fast and the rooms of the house apart."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = ("prefect", "duckdb", "tantivy", "httpx", "numpy", "bs4", "pyarrow", "rapidfuzz")
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level modules that a fresh interpreter has loaded after ``code``."""
+    script = f"{code}\nimport sys\nprint(' '.join(sorted({{m.split('.')[0] for m in sys.modules}})))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stdout.split())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert loaded_by("import cli").isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["claims.judge", "claims.read", "extractors.registry", "warehouse.store", "flows.render", "flows.doctor"],
+)
+def test_nothing_but_a_flow_loads_prefect(module: str) -> None:
+    assert "prefect" not in loaded_by(f"import {module}")
+
+
+def test_cli_speaks_no_sql_and_knows_only_the_rooms_below() -> None:
+    tree = ast.parse((ROOT / "cli.py").read_text())
+    imported = {
+        (node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+    } | {
+        alias.name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    assert imported.isdisjoint(HEAVY)
+    calls = [
+        node for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "execute"
+    ]  # fmt: skip
+    assert not calls
