@@ -6,6 +6,7 @@ back into the decoded source document where the platform is plain text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,11 +25,17 @@ class ExtractionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One fetched document, as bytes."""
+    """One fetched document, as bytes.
+
+    ``fetched_at`` is the moment that "3 hours ago" counts from; without it such a time stays unknown.
+    ``columns`` maps a table's columns to the fields of a post: ``{"text": "body", "author": "user"}``.
+    """
 
     url: str
     body: bytes
     content_type: str | None = None
+    fetched_at: datetime | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """One page of a discussion, or several joined."""
+    """One page of a discussion, or several joined.
+
+    ``next_page`` is the page that follows in reading order; ``more_pages`` are further documents that hold
+    posts of the same thread in no particular order (an API's batches). ``guessed`` says what was guessed
+    where no platform's markup told what is a post; None where nothing was.
+    """
 
     url: str
     platform: str
@@ -103,3 +115,5 @@ class Thread:
     title: str | None = None
     article: Article | None = None
     next_page: str | None = None
+    more_pages: tuple[str, ...] = ()
+    guessed: str | None = None

@@ -13,7 +13,11 @@ from extractors.model import ExtractionError, Page, Thread
 
 
 class Extractor(Protocol):
-    """A platform's module: how its pages are recognised, and how they are read."""
+    """A platform's module: how its pages are recognised, and how they are read.
+
+    It may also have ``api_url(url) -> str | None``: the address of the platform's own API that gives the
+    thread which a reader sees at ``url``, for sites whose pages hold no posts without running scripts.
+    """
 
     __name__: str
     MATCHES: Matches
@@ -41,6 +45,16 @@ def extract(page: Page) -> Thread:
         return pick(page).extract(page)
     except RecursionError as error:
         raise ExtractionError(page.url, "nested too deeply to read") from error
+
+
+def api_url(url: str) -> str:
+    """The address to fetch for a thread: the platform's own API where a page shows nothing without scripts."""
+    for extractor in available():
+        rewrite = getattr(extractor, "api_url", None)
+        address = rewrite(url) if rewrite else None
+        if isinstance(address, str):
+            return address
+    return url
 
 
 def _pick(document: Document) -> Extractor:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,13 @@ from extractors.model import Page
 from extractors.requotes import find_requotes
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+FETCHED = datetime(2026, 11, 1, 12, tzinfo=UTC)
 PAGES = sorted(path for path in FIXTURES.iterdir() if path.is_file())
 
 
 def extracted(path: Path) -> str:
     """A fixture's thread as JSON, quotes spelt out beside their offsets."""
-    page = Page(f"https://forum.example/{path.name}", path.read_bytes())
+    page = Page(f"https://forum.example/{path.name}", path.read_bytes(), fetched_at=FETCHED)
     thread = find_requotes(registry.extract(page))
     record = dataclasses.asdict(thread)
     for post in record["posts"]:
