@@ -57,7 +57,7 @@ def _exact(line: str, zone: tzinfo) -> datetime | None:
 @lru_cache(maxsize=4096)
 def _parsed(line: str, zone: tzinfo, now: datetime | None, order: str) -> datetime | None:
     base = now.astimezone(zone).replace(tzinfo=None) if now else None
-    found = _parser(order, base).get_date_data(line).date_obj
+    found: datetime | None = _parser(order, base).get_date_data(line).date_obj
     if found is None:
         return None
     try:
