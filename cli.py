@@ -68,8 +68,14 @@ def _clear_errors() -> Iterator[None]:
         _fail(f"{error.filename or 'file'}: {error.strerror or error}", BAD_INPUT)
 
 
+def _warn(message: str) -> None:
+    from flows.render import visible
+
+    typer.echo("sayso: " + visible(message), err=True)
+
+
 def _fail(message: str, status: int) -> None:
-    typer.echo("sayso: " + " ".join(message.split()), err=True)
+    _warn(" ".join(message.split()))
     raise typer.Exit(status)
 
 
@@ -98,7 +104,7 @@ def run(
         with render.progress() as tell:
             report = run_flow(sources, path, allow_private=allow_private, progress=tell)
         for source, reason in report.failures:
-            typer.echo(f"sayso: {source}: {reason}", err=True)
+            _warn(f"{source}: {reason}")
         if report.threads:
             rows = list_verdicts(path, claims=[j.claim.id for j in report.judgements], limit=None)
             render.verdicts(rows, json=json, csv=csv)
@@ -296,7 +302,7 @@ def sql(
         columns, rows, truncated = ask(store_path(store), text, max_rows=max_rows, timeout_s=timeout)
         render.rows(columns, rows, json=json, csv=csv)
         if truncated:
-            typer.echo(f"sayso: only the first {max_rows} rows are shown; --max-rows shows more", err=True)
+            _warn(f"only the first {max_rows} rows are shown; --max-rows shows more")
 
 
 @app.command()

@@ -11,9 +11,8 @@ from claims.model import Claim
 def key_of(text: str) -> str:
     """What a claim says, order and wording aside: stems, polarity, quantities, years and places."""
     f = facts(text)
-    placed = {p.text.lower() for p in f.places}
     parts = [
-        " ".join(sorted(root for root in f.content if root not in placed)),
+        " ".join(sorted(root for root in f.content if not root.startswith("@"))),
         "not" if len(f.negations) % 2 else "",
         " ".join(sorted(f"{q.value:g}{q.unit}" for q in f.quantities)),
         " ".join(map(str, sorted(f.years))),

@@ -85,7 +85,7 @@ def _in_clause(sentence: str) -> list[Candidate]:
             )
         ]
     nominal = frames.NOMINAL.search(body)
-    if nominal and nominal["verb"] == "to":
+    if nominal and nominal["verb"] == "to" and _is_noun(body, nominal.start("noun")):
         return [_nominal(nominal, start)]
     reported = frames.REPORTED.search(body)
     if reported and len(body[: reported.start()].split()) >= MIN_WORDS:
@@ -162,6 +162,17 @@ def _plain(body: str, offset: int, start: int, end: int, why: str, sure: bool) -
     return Candidate(offset + start, offset + end, clause, why, sure)
 
 
+def _is_noun(body: str, at: int) -> bool:
+    """``the government plans to ban`` has a verb where ``the government's plan to ban`` has a noun."""
+    words = tokens(body)
+    i = next((i for i, w in enumerate(words) if w.start == at), 0)
+    return words[i].tag == "NOUN" and not (
+        words[i].lower.endswith("s")
+        and words[i - 1].tag in {"NOUN", "PROPN"}
+        and "'" not in words[i - 1].text
+    )
+
+
 def _nominal(m: re.Match[str], offset: int) -> Candidate:
     core = m["core"]
     core_start = m.start("core")
@@ -198,7 +209,9 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
     subject = f"{who} {head}" if head else owner
     end = len(core.rstrip(" .!?…"))
-    clause = f"{subject} {_third_person(core[m.start('deed') - core_start : end])}"
+    deed = core[m.start("deed") - core_start : end]
+    lead = _DEEDS.get(m["noun"].lower().removesuffix("s"))
+    clause = f"{subject} {lead} to {deed}" if lead else f"{subject} {_third_person(deed)}"
     return Candidate(
         offset + core_start + cut,
         offset + core_start + end,
@@ -206,6 +219,13 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
         f"presupposed: {m['noun'].lower()} to ...",
         True,
     )
+
+
+_DEEDS = {
+    "decision": "decided", "refusal": "refused", "failure": "failed", "attempt": "attempted", "move": "moved",
+    "effort": "tried", "plan": "plans", "willingness": "is willing",
+}  # fmt: skip
+"""What such a noun says of its owner; a tendency, habit or practice says that the deed is done."""
 
 
 def _third_person(deed: str) -> str:

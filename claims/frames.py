@@ -10,12 +10,13 @@ import re
 OPENERS = re.compile(
     r"""^(?:
       (?:no\ (?:one|body)\ can\ deny|(?:you|nobody|no\ one|we)\ (?:can't|cannot|can)\ deny|there(?:'s|\ is)\ no\ (?:denying|doubt|question)|no\ doubt|without\ (?:a\ )?doubt|it\ can't\ be\ denied)\s*,?\s+(?:that\s+)?
-    | (?:and|but|or|so|also|plus|yes|yeah|no|well|oh|ok|okay|lol|wow|meanwhile|anyway|actually|basically|seriously
+    | (?:no\s*[,:;-]\s+)
+    | (?:and|but|or|so|also|plus|yes|yeah|well|oh|ok|okay|lol|wow|meanwhile|anyway|actually|basically|seriously
         |fyi|btw|honestly|frankly|obviously|sadly|apparently|evidently|clearly|fun\ fact|fact|news\ flash|psa|reminder)\s*[,:;-]?\s+
     | (?:just\ )?(?:a\ )?(?:gentle\ )?reminder\s+that\s+
     | (?:in\ case\ you\ missed\ it|for\ the\ record|as\ far\ as\ i\ know|from\ what\ i(?:'ve|\ have)\ (?:read|heard|seen)
         |last\ i\ (?:heard|checked)|afaik|iirc|by\ the\ way)\s*,?\s+
-    | (?:this|that|it|which)\ (?:just\ )?reminds?\ me\ (?:of|about)\ (?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
+    | (?:(?:this|that|it|which)\ )?(?:just\ )?reminds?\ me\ (?:of|about)\ (?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
     | (?:(?:don't|do\ not|let's\ not|never)\ forget|remember|bear\ in\ mind|keep\ in\ mind|mind\ you|note|did\ you\ know)\s*,?\s+(?:that\ |how\ |when\ )?
     | (?:the\ (?:fact|truth|point|thing)\ is|turns\ out|it\ turns\ out|it(?:'s|\ is)\ (?:a\ fact|true|well\ known|no\ secret|clear))\s*,?\s*(?:that\ )?
     | (?:i|we)\ (?:just\ )?(?:read|heard|saw|learned|learnt|know|found\ out|remember|saw\ somewhere|read\ somewhere)\s+(?:that|how|when)\s+

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from claims.canonical import make_claim
 from claims.context import stand_alone
 from claims.find import candidates
 from claims.index import StatementIndex
-from claims.model import Claim, Finding, Judgement, Match, Mention, Role, Stance, VettedStatement
+from claims.model import (
+    Claim,
+    Finding,
+    Judgement,
+    Match,
+    Mention,
+    Role,
+    Stance,
+    Verdict,
+    VerdictValue,
+    VettedStatement,
+)
 from claims.score import RELEVANT, relevance, scores
 from claims.sentences import sentences
 from claims.stance import compare
@@ -49,6 +62,11 @@ def _best_reading(claim: str, statement: VettedStatement, index: StatementIndex)
     return best[1]
 
 
+_WH_QUESTION = re.compile(
+    r"^\W*(?:and |but |so |ok |well )?(?:who|what|which|when|where|why|how)\b", re.IGNORECASE
+)
+
+
 def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """Judge one sentence, or every claim of a pasted paragraph, with how each was found.
 
@@ -59,6 +77,11 @@ def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Menti
     found = sentences(text)
     if len(found) == 1:
         parts = candidates(found[0].text)
+        if not parts and _WH_QUESTION.match(found[0].text) and found[0].text.rstrip().endswith("?"):
+            asked_claim = make_claim(found[0].text)
+            reason = "This asks something and states nothing that could be checked."
+            verdict = Verdict(asked_claim.id, VerdictValue.UNVERIFIED, 0.0, reason)
+            return [(Judgement(asked_claim, (), verdict), ())]
         plain = [p for p in parts if p.role is not Role.DENIED]
         if len(plain) == len(parts) > 1:
             return [(judge(stand_alone(p.clause, [], None, None)[0], index), ()) for p in parts]

@@ -126,6 +126,8 @@ def _undone(text: str, words: tuple[Token, ...], i: int) -> set[int]:
         return {i}
     if low in {"not", "n't"} and after[:1] == ["until"]:
         return {i}
+    if low == "no" and i and words[i - 1].lower in {"vote", "votes", "voted", "voting"}:
+        return {i}  # a vote against, which is no denial of the vote
     if low in {"none", "no"} and after[:1] == ["other"]:
         return {i}
     if low == "not" and after[:2] in (["so", "long"], ["very", "long"], ["a", "doubt"]):

@@ -120,6 +120,12 @@ _AMBIGUOUS = frozenset(
 )
 
 
+_WITH_STATES = ("US", "CA", "AU")
+"""Countries whose states English-speaking commenters name as often as the country itself."""
+_NOT_STATES = frozenset(["washington", "georgia"])
+"""A government's seat, and a country: what is meant cannot be told from the name."""
+_VERSUS = re.compile(r"\bvs?\.?\s$", re.IGNORECASE)
+
 MAX_CHARS = 4_000
 """No sentence is longer; places behind this are not looked for."""
 
@@ -142,6 +148,10 @@ def _names() -> dict[str, str]:
             value = getattr(country, attribute, None)
             if value:
                 names[value.lower()] = country.alpha_2
+    for country in _WITH_STATES:
+        for state in pycountry.subdivisions.get(country_code=country):
+            if state.name.lower() not in _NOT_STATES:
+                names[state.name.lower()] = state.code
     for code, words in _COMMON.items():
         rest = words
         for phrase in _MULTI:
@@ -171,6 +181,8 @@ def places(text: str) -> tuple[Place, ...]:
             if raw in ("US", "U.S."):
                 out.append(Place("US", m.start(), m.end(), raw))
             continue
+        if _VERSUS.search(text[max(0, m.start() - 5) : m.start()]):
+            continue  # "Murthy v. Missouri" is a case, not a place
         if low in _AMBIGUOUS and not _reads_as_place(text, m.start(), raw):
             continue
         out.append(Place(_names()[low], m.start(), m.end(), raw))

@@ -31,6 +31,8 @@ BIAS = -10.4
 def _covered(root: str, others: tuple[str, ...]) -> float:
     if root in others:
         return 1.0
+    if root.startswith("@"):
+        return 0.0  # a place is the same place or another one
     best = 0.0
     for other in others:
         if same_concept(root, other):

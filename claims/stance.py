@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from claims import meaning, particulars
+from claims import deeds, meaning, particulars
 from claims.facts import facts
 from claims.model import Finding, Stance, VettedStatement
 from claims.pair import Pair
@@ -29,7 +29,7 @@ def compare(
     """
     known = facts(" ".join((*statement.wordings, statement.explanation)))
     pair = Pair(claim, wording, facts(claim), facts(wording), known, statement, weight or {}, default)
-    findings = tuple(f for rule in (*meaning.RULES, *particulars.RULES) for f in rule(pair))
+    findings = tuple(f for rule in (*meaning.RULES, *deeds.RULES, *particulars.RULES) for f in rule(pair))
     effects = [f.effect for f in findings]
     if "blocks" in effects:
         return Stance.DOES_NOT_SETTLE, findings

@@ -40,6 +40,9 @@ def decide(
     if not settling:
         return Verdict(claim.id, VerdictValue.UNVERIFIED, 0.0, _why_not(matches, statements, relevant))
     best = settling[0]
+    if _logit(best.relevance) < _logit(matches[0].relevance) - NEAR:
+        # A statement that is closer to the claim does not settle it: a farther one that seems to is a guess.
+        return Verdict(claim.id, VerdictValue.UNVERIFIED, 0.0, _why_not(matches, statements, relevant))
     heard = [m for m in settling if _logit(m.relevance) >= _logit(best.relevance) - NEAR]
     values = [rate(m.stance, statements[m.statement_id].rating) for m in heard]
     ids = tuple(m.statement_id for m in heard)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import csv as csv_module
 import json as json_module
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
@@ -12,8 +14,9 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -35,9 +38,25 @@ NARROW = 110
 """Below this many columns the table of verdicts puts the id under the mentions."""
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What could drive a terminal or turn the reading order round; posts are written by anybody."""
+
+
+def visible(text: str) -> str:
+    """A text that a terminal only shows: every control and direction character as U+FFFD."""
+    return _CONTROL.sub("\ufffd", text)
+
+
+def escape(text: str) -> str:
+    """A text from outside as part of a table: shown as it is, never obeyed."""
+    return escape_markup(visible(text))
+
+
 def _console() -> Console:
     out = Console(soft_wrap=False, highlight=False)
-    return out if out.is_terminal else Console(width=_WIDTH_IN_A_PIPE, highlight=False)
+    if out.is_terminal or os.environ.get("COLUMNS", "").isdigit():
+        return out
+    return Console(width=_WIDTH_IN_A_PIPE, highlight=False)
 
 
 def plain(value: Any) -> Any:
@@ -123,8 +142,8 @@ def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> No
 
 
 def _decided(found: Sequence[Mapping[str, Any]], *, narrow: bool) -> Table:
-    table = Table(show_lines=True, expand=True)
-    table.add_column("claim", ratio=5, overflow="fold")
+    table = Table(show_lines=True, expand=True, box=box.HORIZONTALS)
+    table.add_column("claim", ratio=4, overflow="fold")
     table.add_column("verdict", no_wrap=True)
     table.add_column("conf." if narrow else "confidence", justify="right", no_wrap=True)
     table.add_column("who says so", ratio=3)
