@@ -53,6 +53,8 @@ def sides(text: str) -> Sides | None:
     if at is None:
         return None
     last, passive = _chain_end(words, at)
+    if words[last].lower in lexicon.REPORTING:
+        return None  # whose word it is, is another comparison
     end = next((i for i in range(last + 1, len(words)) if words[i].lower in _STOPS), len(words))
     before, behind = words[:at], words[last + 1 : end]
     by = next((i for i, word in enumerate(behind) if word.lower == "by"), None)
@@ -121,6 +123,10 @@ _LIGHT = frozenset(
 )
 MADE = stem("force")
 """What ``made`` counts as in ``made X delete``."""
+_BRINGING = frozenset(
+    map(stem, "force compel coerce oblige order pay pressure bribe allow persuade encourage help".split())
+)
+"""Taken for such a verb whatever the tagger says ("the admin forces X to ...")."""
 _CAUSE = frozenset(["make", "makes", "made", "making"])
 
 
@@ -135,7 +141,7 @@ def control(text: str) -> tuple[str, ...]:
     for i, word in enumerate(words):
         if word.lower in _CAUSE and _bare_infinitive(words, i):
             out.append(MADE)
-        elif (
+        elif (stem(word.lower) in _BRINGING and _to_infinitive(words, i)) or (
             word.tag == "VERB"
             and word.lower not in lexicon.ATTEMPT | lexicon.REPORTING | _LIGHT | lexicon.STOP
             and _to_infinitive(words, i)

@@ -39,8 +39,10 @@ def means(pair: Pair) -> list[Finding]:
     own = mine if mine else tuple(pair.left.verbs)
     if any(same_concept(a, b) or synonyms(a, b) for a in own for b in other):
         return []
-    here = spoken(own[:1], pair.claim).replace(MADE, "made")
-    there = spoken(other[:1], pair.wording).replace(MADE, "made")
+    here, there = (
+        "made" if said == MADE else said
+        for said in (spoken(own[:1], pair.claim), spoken(other[:1], pair.wording))
+    )
     note = f'the claim says "{here or "nothing"}", the statement "{there or "nothing"}"'
     return [Finding("deed", "blocks", here, there, note)]
 
