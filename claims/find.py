@@ -45,6 +45,12 @@ def candidates(sentence: str) -> list[Candidate]:
     framed = _framed(sentence)
     if framed:
         return [framed]
+    granted = _granted(sentence)
+    if granted:
+        return [granted]
+    tail = frames.QUESTION_TAIL.search(sentence)
+    if tail and len(sentence[: tail.start()].split()) >= MIN_WORDS and not _QUESTION_START.match(sentence):
+        return candidates(sentence[: tail.start()])
     if sentence.rstrip(" \"')”").endswith("?") or frames.GIVEN.match(sentence[_unwrap(sentence)[0] :]):
         return _in_clause(sentence)
     parts = main_clauses(sentence)
@@ -55,6 +61,32 @@ def candidates(sentence: str) -> list[Candidate]:
         for start, end in parts
         for c in _in_clause(sentence[start:end])
     ]
+
+
+_QUESTION_START = re.compile(
+    r"^\W*(?:(?:and|but|so|then|ok|well)\W+)*(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b",
+    re.IGNORECASE,
+)
+
+
+def _granted(sentence: str) -> Candidate | None:
+    """The statement that a question takes for granted: ``why did X drop Y?`` holds ``X did drop Y``."""
+    m = frames.WHY.match(sentence)
+    if m is None:
+        return None
+    core = frames.QUESTION_TAIL.sub("", m["core"] + "?").rstrip("? ")
+    words = tokens(core)
+    subject = next((w for w in words[:1] if w.lower not in _NOBODY), None)
+    verb = next((w for i, w in enumerate(words) if i and w.tag == "VERB"), None)
+    if subject is None or verb is None or len(words) < MIN_WORDS:
+        return None
+    helper = (m["aux"] or re.sub(r"n['’]?t$", "", m["negated"], flags=re.IGNORECASE)).lower()
+    clause = f"{core[: verb.start]}{helper} {core[verb.start :]}"
+    start = m.start("core")
+    return Candidate(start, start + len(core), clause, "presupposed: why did ...?", m["negated"] is None)
+
+
+_NOBODY = frozenset("i you we it that this anyone anybody someone somebody people nobody".split())
 
 
 def _in_clause(sentence: str) -> list[Candidate]:
@@ -87,12 +119,21 @@ def _in_clause(sentence: str) -> list[Candidate]:
     nominal = frames.NOMINAL.search(body)
     if nominal and nominal["verb"] == "to" and _is_noun(body, nominal.start("noun")):
         return [_nominal(nominal, start)]
+    embedded = frames.EMBEDDED.search(body)
+    if embedded and embedded.start() and _is_statement(embedded["core"]):
+        why, role = (
+            ("hearsay", Role.QUOTED)
+            if embedded["heard"]
+            else ("presupposed: the fact that ...", Role.ASSERTED)
+        )
+        found = _plain(body, start, embedded.start("core"), len(body), why, embedded["heard"] is None)
+        return [replace(found, role=role)]
     reported = frames.REPORTED.search(body)
     if reported and len(body[: reported.start()].split()) >= MIN_WORDS:
         first = _plain(body, start, 0, reported.start(), "stated", wrapped)
         second = _plain(body, start, reported.start("core"), reported.end("core"), "reported speech", False)
         return [c for c in (first, second) if _is_statement(c.clause)]
-    tail = frames.OPINION_TAIL.search(body)
+    tail = frames.SO_TAIL.search(body) or frames.OPINION_TAIL.search(body)
     stop = tail.start() if tail and len(body[: tail.start()].split()) >= MIN_WORDS else len(body)
     found = _plain(body, start, 0, stop, "wrapped" if wrapped else "stated", False)
     return [found] if _is_statement(found.clause) else []

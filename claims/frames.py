@@ -40,7 +40,7 @@ GIVEN = re.compile(
 )
 
 NOMINAL = re.compile(
-    r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]))\s+"
+    r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]|(?<=[a-z]{4})s))\s+"
     r"(?P<between>(?:[\w'-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
     r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
     re.IGNORECASE | re.DOTALL,
@@ -57,6 +57,34 @@ REPORTED = re.compile(
     r"(?:also\s+)?(?:claim|claims|claimed|say|says|said|think|thinks|believe|believes|insist|insists|allege|alleged)\s+.+)$",
     re.DOTALL,
 )
+
+EMBEDDED = re.compile(
+    r"""\b(?:(?P<heard>(?:about|on)\s+how|(?:the|this|that|some|a)\s+(?:\w+\s+)?(?:idea|claim|story|rumou?r|lie|myth|notion|theory|nonsense|rubbish|meme|talk)\s+(?:that|about\s+how)
+      |(?:claiming|saying|pretending|insisting|believing|convinced|told\s+me|tells\s+me|telling\s+(?:me|us|everyone))\s+that)
+    |(?P<known>(?:the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild)\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+"""A whole statement inside a sentence about something else: heard (``my aunt's mails about how X``) or taken as known."""
+
+WHY = re.compile(
+    r"^(?:(?:and|so|but|then|ok|okay|well|yeah|sure)[,.]?\s+)*(?:(?P<why>why|how\s+come|when|since\s+when)\s+(?P<aux>did|does|do|has|have|had)"
+    r"|(?P<negated>didn['’]?t|doesn['’]?t|don['’]?t|hasn['’]?t|haven['’]?t|hadn['’]?t))\s+(?P<core>.+?)\s*\?+\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Questions that take their statement for granted: ``why did X ban Y?``, ``didn't X ban Y?``."""
+
+QUESTION_TAIL = re.compile(
+    r"\s*(?:[,;]|\s[-–—]+)\s+(?:and\s+|but\s+|so\s+)?(?:where|what|how|why|who|when|which|isn['’]?t|aren['’]?t|wasn['’]?t|weren['’]?t|doesn['’]?t|don['’]?t|didn['’]?t"
+    r"|hasn['’]?t|haven['’]?t|won['’]?t|right|huh|eh|remember|no|yes|ok|okay|am\s+i|is\s+(?:it|that|this)|are\s+(?:we|you|they)|do\s+(?:we|you|they)|does\s+that|did\s+(?:we|you|they)|can\s+(?:we|you))\b[^.?!]*\?+\s*$",
+    re.IGNORECASE,
+)
+"""A statement with a question hung onto it: ``X did Y, where was the outrage then?``."""
+
+SO_TAIL = re.compile(
+    r"(?:\s*,)?\s+so\s+(?:if|when|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What the poster concludes from it, with or without a comma."""
 
 OPINION_TAIL = re.compile(
     r"(?:\s*[,;]\s+|\s+[-–—]+\s+|\s+)(?:and|but|so|which)\s+(?:i|we|that(?:'s| is)|this is|it(?:'s| is)|which is)\s+"

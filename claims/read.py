@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -14,9 +14,10 @@ from claims.context import stand_alone
 from claims.facts import facts
 from claims.find import Candidate, candidates
 from claims.model import Claim, Mention, Resolution, Role
-from claims.roles import reply_reaction
+from claims.roles import reply_reaction, taken_back
 from claims.sentences import Sentence, sentences
 from claims.soft import adjusted
+from claims.stance import contradicts
 from extractors.model import Post, Quote, Thread
 
 SURE_BONUS = 0.15
@@ -25,6 +26,10 @@ MAX_OPENING = 20_000
 """Characters of the article, or of the first post, that are searched for what "this treaty" means."""
 SAME = 93.0
 """token_sort_ratio from which two wordings with equal numbers, places and polarity are one claim."""
+
+
+PASSED_ON = 88.0
+"""partial_ratio from which a span of the quoted post stands in a quote, typing errors mended or made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +138,12 @@ def _collect(
     title: str | None,
     out: list[_Found],
 ) -> None:
-    for sentence in sentences(post.text[start:end], start):
+    found = sentences(post.text[start:end], start)
+    for sentence, following in itertools.zip_longest(found, found[1:]):
+        after = taken_back(following.text) if following and quote is None else None
         for candidate in candidates(sentence.text):
+            if after and (after is Role.DENIED or candidate.role is Role.QUOTED):
+                candidate = replace(candidate, role=after, why=f"{candidate.why}, {after.value} at once")
             context = [*before, sentence.text[: candidate.start]] if candidate.start else before
             text, resolutions = stand_alone(candidate.clause, context, article, title)
             out.append(_Found(post, sentence, candidate, text, resolutions, quote))
@@ -160,7 +169,8 @@ def _mentions_of(
     for quote in post.quotes:
         if quote.depth == 1 and quote.source in earlier:
             out += _passed_on(post, quote, earlier[quote.source])
-    out += _reactions(post, [m for m in out if m.role is Role.QUOTED], earlier, claims)
+    quoted = [m for m in out if m.role is Role.QUOTED and m.quoted_from]
+    out += _reactions(post, quoted, [m for m in out if m.role is Role.ASSERTED], earlier, claims)
     return sorted(out, key=lambda m: m.start)
 
 
@@ -173,24 +183,41 @@ def _mention(claim: Claim, item: _Found, role: Role, quoted_from: str | None) ->
 
 
 def _passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Mention]:
-    """Mentions of the source post whose span stands in this quote, white space and case aside."""
+    """Mentions of the source post whose span stands in this quote, small edits aside."""
     text = post.text[quote.start : quote.end]
     out: list[Mention] = []
     for m in source:
-        pattern = r"\s+".join(re.escape(word) for word in m.span.split())
-        hit = re.search(pattern, text, re.IGNORECASE) if pattern else None
-        if hit and not any(o.claim_id == m.claim_id for o in out):
-            start, end = quote.start + hit.start(), quote.start + hit.end()
-            origin = m.quoted_from if m.role is Role.QUOTED else quote.source
-            out.append(
-                Mention(m.claim_id, post.id, Role.QUOTED, post.text[start:end], start, end, m.worthiness,
-                        f"quoted from {quote.source}", m.resolutions, origin)
-            )  # fmt: skip
+        hit = fuzz.partial_ratio_alignment(m.span.lower(), text.lower(), score_cutoff=PASSED_ON)
+        if hit is None or len(m.span) > len(text) + 10 or any(o.claim_id == m.claim_id for o in out):
+            continue
+        start, end = _whole_words(post.text, quote.start + hit.dest_start, quote.start + hit.dest_end)
+        origin = m.quoted_from if m.role is Role.QUOTED else quote.source
+        out.append(
+            Mention(m.claim_id, post.id, Role.QUOTED, post.text[start:end], start, end, m.worthiness,
+                    f"quoted from {quote.source}", m.resolutions, origin)
+        )  # fmt: skip
     return out
 
 
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span moved out to the ends of the words that it cuts, white space at its ends left out."""
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
 def _reactions(
-    post: Post, quoted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims
+    post: Post,
+    quoted: Sequence[Mention],
+    asserted: Sequence[Mention],
+    earlier: dict[str, list[Mention]],
+    claims: _Claims,
 ) -> list[Mention]:
     """Denied and questioned mentions: what this post's own words do to the claims it answers."""
     targets = list(quoted)
@@ -202,6 +229,14 @@ def _reactions(
         (s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)
     ]
     out: list[Mention] = []
+    for item, m in itertools.product(asserted, targets):
+        if m.claim_id != item.claim_id and contradicts(
+            claims.get(item.claim_id).text, claims.get(m.claim_id).text
+        ):
+            out.append(
+                Mention(m.claim_id, post.id, Role.DENIED, item.span, item.start, item.end, m.worthiness,
+                        "denied in reply: says the opposite", (), m.quoted_from or m.post_id)
+            )  # fmt: skip
     for role, text, start in reply_reaction(own):
         for m in _meant(targets, text, claims):
             out.append(

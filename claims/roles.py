@@ -40,12 +40,46 @@ def reaction(sentence: str) -> Role | None:
     return None
 
 
+_AT_ONCE = re.compile(
+    r"^(?:(?:no|nope|but|and|well|except|which|sorry)[,.]?\s+)*(?:it|they|he|she|that|this|there|we|you)\s+(?:really\s+|simply\s+|just\s+)?"
+    r"(?:doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|can't|couldn't|never|does\s+not|do\s+not|did\s+not|is\s+not|was\s+not)\b",
+    re.IGNORECASE,
+)
+MOST_WORDS = 9
+"""A sentence that only takes the one before it back is short: "It doesn't, and it never did."."""
+
+
+def taken_back(sentence: str) -> Role | None:
+    """What a short sentence does to the one in front of it: denies it, questions it, or neither (None)."""
+    text = sentence.replace("’", "'")
+    if len(text.split()) > MOST_WORDS:
+        return None
+    return Role.DENIED if _AT_ONCE.match(text) else reaction(text)
+
+
+_POINTS_BACK = re.compile(
+    r"\b(?:that|this|it|they|those|these|he|she|which|any|proof|source|evidence|really|seriously)\b",
+    re.IGNORECASE,
+)
+MOST_WORDS_ASKED = 20
+
+
+def _asks_back(text: str) -> bool:
+    """A question about what was just quoted: ``Which law is that supposed to be?``."""
+    return (
+        text.rstrip().endswith("?")
+        and len(text.split()) <= MOST_WORDS_ASKED
+        and bool(_POINTS_BACK.search(text))
+    )
+
+
 def reply_reaction(sentences: list[tuple[str, int]]) -> list[tuple[Role, str, int]]:
     """The first denial and the first question in a reply's own sentences: (role, sentence, offset)."""
     found: dict[Role, tuple[Role, str, int]] = {}
-    for text, start in sentences:
+    for number, (text, start) in enumerate(sentences):
         role = reaction(text)
-        if role is None and text.rstrip().endswith("?") and len(text.split()) <= 5 and not found:
+        short = text.rstrip().endswith("?") and len(text.split()) <= 5
+        if role is None and not found and (short or (number < 2 and _asks_back(text))):
             role = Role.QUESTIONED
         if role and role not in found:
             found[role] = (role, text, start)

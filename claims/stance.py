@@ -11,8 +11,9 @@ from collections.abc import Mapping
 
 from claims import deeds, meaning, particulars
 from claims.facts import facts
-from claims.model import Finding, Stance, VettedStatement
+from claims.model import Finding, Rating, Stance, VettedStatement
 from claims.pair import Pair
+from claims.score import RELEVANT, relevance, scores
 
 
 def compare(
@@ -36,3 +37,13 @@ def compare(
     if effects.count("flips") % 2:
         return Stance.CONTRADICTS, findings
     return Stance.AGREES, findings
+
+
+def contradicts(claim: str, other: str) -> bool:
+    """Whether one claim says the opposite of another, read as a statement is; both stand alone."""
+    left, right = facts(claim).content, facts(other).content
+    if not set(left) & set(right):
+        return False
+    statement = VettedStatement("", other, Rating.TRUE)
+    near = relevance(scores(claim, other, {}, 1.0)) >= RELEVANT
+    return near and compare(claim, other, statement)[0] is Stance.CONTRADICTS
