@@ -18,7 +18,7 @@ OWN_CONTENT = 3
 """Content words with which a clause stands alone: "the maximum is seven years" has one."""
 _BOUNDARY = re.compile(
     r"(?:\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|\s[-–—]+)\s+"
-    r"|\s+(?P<bare>because|although|though|whereas|but)\s+)",
+    r"|\s+(?P<bare>because|although|though|whereas|but|and)\s+)",
     re.IGNORECASE,
 )
 _SUBORDINATE = frozenset(
@@ -32,6 +32,8 @@ _PERSONAL = frozenset(
 _BACK = frozenset(
     "it it's its he she they his her their them he's she's they're they've one both these those such".split()
 )
+_SPLICED = frozenset(["it", "they", "he", "she", "it's", "they're", "its"])
+"""Behind a bare comma these start a sentence of their own: ``X never ruled that, it threw the case out``."""
 _ADVERB = frozenset(
     "even also then now only just still honestly frankly of course in fact yes no again".split()
 )
@@ -76,7 +78,16 @@ def _open_end(before: str) -> bool:
 
 def _states(text: str) -> bool:
     words = tokens(text)
-    return len(words) >= MIN_WORDS and any(is_finite(words, i) for i in range(1, len(words)))
+    return len(words) >= MIN_WORDS and any(
+        is_finite(words, i) or (words[i].lower in NOUN_OR_VERB and i < len(words) - 1)
+        for i in range(1, len(words))
+    )
+
+
+NOUN_OR_VERB = frozenset(
+    "cause kill help harm damage spread contain increase reduce cost support fund own control ban cure cut run lead".split()
+)
+"""Verbs that the tagger takes for nouns behind a noun ("vaccines cause autism")."""
 
 
 def is_finite(words: tuple[Token, ...], i: int) -> bool:
@@ -92,6 +103,20 @@ def is_finite(words: tuple[Token, ...], i: int) -> bool:
     return word.form == "Part" and word.tag == "VERB" and before in {"NOUN", "PROPN", "PRON", "ADV", "INTJ"}
 
 
+def _own_subject(words: tuple[Token, ...], first: int) -> bool:
+    """Behind a bare ``and``: a determiner, name or ``nobody``, then nouns, then a finite verb; else one clause."""
+    head = words[first]
+    opens = head.tag in {"DET", "PROPN"} or head.lower in {"not", "nobody", "none", "everybody", "everyone"}
+    if not opens or head.lower in {"all", "both"}:
+        return False
+    for i in range(first + 1, min(first + 8, len(words))):
+        if is_finite(words, i):
+            return words[i - 1].lower not in {"who", "which", "that"}
+        if words[i].tag in {"VERB", "AUX", "PUNCT", "CCONJ"}:
+            return False
+    return False
+
+
 def _splits(right: str, link: str, bare: bool) -> bool:
     """Whether what follows a boundary is a clause with a subject of its own."""
     words = tokens(right)
@@ -101,6 +126,10 @@ def _splits(right: str, link: str, bare: bool) -> bool:
     if len(words) - first < 2:
         return False
     low = words[first].lower
+    if not link and low in _SPLICED and is_finite(words, first + 1):
+        return True
+    if bare and link == "and":
+        return _own_subject(words, first)
     if low in _PERSONAL:
         return bool(link) or low in {
             "i",

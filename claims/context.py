@@ -101,11 +101,27 @@ def _resolve_they(text: str, before: Sequence[str], done: list[Resolution]) -> s
 def _resolve_it(text: str, before: Sequence[str], done: list[Resolution]) -> str:
     """``it`` behind a spoken heading, as in ``Same with Agenda 2030, by the way: it isn't binding``."""
     m = _IT.match(text)
+    name = _institution(before[-1]) if m and before and m.group().lower() == "it" else None
+    if m and name:
+        done.append(Resolution(m.group(), name, "sentence before"))
+        return name + text[m.end() :]
     topic = _TOPIC.search(before[-1]) if m and before and len(before[-1].split()) <= 10 else None
     if not m or not topic:
         return text
     done.append(Resolution(m.group(), topic["name"], "sentence before"))
     return topic["name"] + text[m.end() :]
+
+
+_INSTITUTION = re.compile(
+    r"^(?:(?:And|But|So|Well|Actually|Then|Meanwhile),?\s+)?(?P<name>(?:The\s+|the\s+)?(?:[A-Z][\w.]*\s+)*(?:Court|Commission|Committee|Agency|Assembly|Council|Parliament|Ministry|Congress|Senate|Bank|Union|Department|Board"
+    r"|Act|Bill|Treaty|Convention|Directive|Regulation)(?:\s+of\s+(?:[A-Z][\w.]*\s?)+)?)\s+[a-z]"
+)
+
+
+def _institution(sentence: str) -> str | None:
+    """The institution or law that is the subject of a sentence; "it" in the next clause can only mean that."""
+    m = _INSTITUTION.match(sentence.strip())
+    return m["name"] if m else None
 
 
 _WITH_THE = frozenset(["UN", "U.N.", "EU", "IMF", "FBI", "CIA", "CDC", "FDA", "IPCC", "OECD", "WHO"]) | {

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from claims import frames
-from claims.clauses import is_finite, main_clauses
+from claims.clauses import NOUN_OR_VERB, is_finite, main_clauses
 from claims.model import Role
 from claims.text import Token, tokens
 
@@ -134,6 +134,9 @@ def _in_clause(sentence: str) -> list[Candidate]:
         second = _plain(body, start, reported.start("core"), reported.end("core"), "reported speech", False)
         return [c for c in (first, second) if _is_statement(c.clause)]
     tail = frames.SO_TAIL.search(body) or frames.OPINION_TAIL.search(body)
+    which = frames.WHICH_TAIL.search(body)
+    if which and _is_statement(body[: which.start()]):
+        tail = which
     stop = tail.start() if tail and len(body[: tail.start()].split()) >= MIN_WORDS else len(body)
     found = _plain(body, start, 0, stop, "wrapped" if wrapped else "stated", False)
     return [found] if _is_statement(found.clause) else []
@@ -153,9 +156,6 @@ def _framed(sentence: str) -> Candidate | None:
     return None
 
 
-_NOUN_OR_VERB = frozenset(
-    "cause kill help harm damage spread contain increase reduce cost support fund own control ban cure cut run lead".split()
-)
 _SMALL = frozenset(["and", "but", "or", "so", "also", "plus", "yes", "yeah", "no", "well", "oh"])
 
 
@@ -199,7 +199,10 @@ def _plain(body: str, offset: int, start: int, end: int, why: str, sure: bool) -
     clause = body[start:end]
     which = re.match(r"^(?P<who>[^,]{2,60}),\s+(?:which|who)\s+(?P<deed>.+)$", clause, re.DOTALL)
     if which and not _finite(tokens(which["who"])):
-        clause = f"{which['who']} {which['deed']}"
+        closed = _CLOSES.search(which["deed"])
+        if closed:
+            end -= len(which["deed"]) - closed.start()
+        clause = f"{which['who']} {which['deed'][: closed.start() if closed else None]}"
     return Candidate(offset + start, offset + end, clause, why, sure)
 
 
@@ -212,6 +215,12 @@ def _is_noun(body: str, at: int) -> bool:
         and words[i - 1].tag in {"NOUN", "PROPN"}
         and "'" not in words[i - 1].text
     )
+
+
+_CLOSES = re.compile(
+    r",\s+(?:is|are|was|were|has|have|had|will|would|can|could|should|must|does|did|just|now|even|might|may)\b"
+)
+"""Where a relative clause ends and the sentence that it stands in goes on."""
 
 
 def _nominal(m: re.Match[str], offset: int) -> Candidate:
@@ -298,6 +307,6 @@ def _is_statement(clause: str) -> bool:
         return False
     # The tagger reads some finite verbs as plural nouns ("vaccine causes autism"): let those through.
     looks_verbal = any(
-        w.tag == "NOUN" and (w.lower.endswith(("s", "ed")) or w.lower in _NOUN_OR_VERB) for w in words[1:-1]
+        w.tag == "NOUN" and (w.lower.endswith(("s", "ed")) or w.lower in NOUN_OR_VERB) for w in words[1:-1]
     )
     return _finite(words) or looks_verbal

@@ -16,7 +16,7 @@ OPENERS = re.compile(
     | (?:just\ )?(?:a\ )?(?:gentle\ )?reminder\s+that\s+
     | (?:in\ case\ you\ missed\ it|for\ the\ record|as\ far\ as\ i\ know|from\ what\ i(?:'ve|\ have)\ (?:read|heard|seen)
         |last\ i\ (?:heard|checked)|afaik|iirc|by\ the\ way)\s*,?\s+
-    | (?:(?:this|that|it|which)\ )?(?:just\ )?reminds?\ me\ (?:of|about)\ (?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
+    | (?:(?:this|that|it|which)\ )?(?:just\ )?reminds?\ me\ (?:(?:of|about)\ )?(?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
     | (?:(?:don't|do\ not|let's\ not|never)\ forget|remember|bear\ in\ mind|keep\ in\ mind|mind\ you|note|did\ you\ know)\s*,?\s+(?:that\ |how\ |when\ )?
     | (?:the\ (?:fact|truth|point|thing)\ is|turns\ out|it\ turns\ out|it(?:'s|\ is)\ (?:a\ fact|true|well\ known|no\ secret|clear))\s*,?\s*(?:that\ )?
     | (?:i|we)\ (?:just\ )?(?:read|heard|saw|learned|learnt|know|found\ out|remember|saw\ somewhere|read\ somewhere)\s+(?:that|how|when)\s+
@@ -79,6 +79,12 @@ QUESTION_TAIL = re.compile(
     re.IGNORECASE,
 )
 """A statement with a question hung onto it: ``X did Y, where was the outrage then?``."""
+
+WHICH_TAIL = re.compile(
+    r"\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What the poster makes of it: ``..., which is hardly the same thing``."""
 
 SO_TAIL = re.compile(
     r"(?:\s*,)?\s+so\s+(?:if|when|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",

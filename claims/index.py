@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import tantivy
 
+from claims.aliases import expand
 from claims.facts import facts
 from claims.lexicon import GROUPS, concepts
 from claims.model import VettedStatement
@@ -38,9 +39,9 @@ class StatementIndex:
         writer = self._index.writer(heap_size=15_000_000, num_threads=1)
         counts: Counter[str] = Counter()
         for number, statement in enumerate(self.statements):
-            words = [root for wording in statement.wordings for root in facts(wording).content]
+            words = [root for wording in statement.wordings for root in facts(expand(wording)).content]
             counts.update(set(words))
-            words += facts(statement.explanation).content
+            words += facts(expand(statement.explanation)).content
             writer.add_document(tantivy.Document(number=number, words=" ".join(words)))
         writer.commit()
         writer.wait_merging_threads()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claims.aliases import expand
 from claims.canonical import make_claim
 from claims.context import stand_alone
 from claims.find import candidates
@@ -36,8 +37,9 @@ def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
     if isinstance(claim, str):
         claim = make_claim(claim)
     readings = []
-    for candidate in index.search(claim.text):
-        reading = _best_reading(claim.text, candidate.statement, index)
+    text = expand(claim.text)
+    for candidate in index.search(text):
+        reading = _best_reading(text, candidate.statement, index)
         readings.append((reading, candidate))
     readings.sort(key=lambda pair: -pair[0][2])
     matches = []
@@ -52,9 +54,10 @@ def _best_reading(claim: str, statement: VettedStatement, index: StatementIndex)
     """The wording that speaks most clearly: a settling one above the threshold first, then the closest."""
     best: tuple[tuple[bool, float], Reading] | None = None
     for wording in statement.wordings:
-        values = scores(claim, wording, index.weight, index.default_weight)
+        plain = expand(wording)
+        values = scores(claim, plain, index.weight, index.default_weight)
         near = relevance(values)
-        stance, findings = compare(claim, wording, statement, index.weight, index.default_weight)
+        stance, findings = compare(claim, plain, statement, index.weight, index.default_weight)
         rank = (near >= RELEVANT and stance is not Stance.DOES_NOT_SETTLE, near)
         if best is None or rank > best[0]:
             best = (rank, (wording, values, near, stance, findings))

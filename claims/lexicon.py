@@ -92,6 +92,8 @@ GROUPS = (
     "jail prison gaol imprisonment imprison crime criminal illegal offence offense",
     "force compel oblige coerce",
     "near almost",
+    "turnover revenue sale sales",
+    "worldwide global world",
     "wife girlfriend gf partner spouse woman women husband boyfriend bf relationship missus",
     "criticise criticize criticism criticising criticizing criticised",
     "ban prohibit forbid outlaw censor censorship banned",

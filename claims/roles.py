@@ -11,7 +11,7 @@ _DENY = re.compile(
       i\ (?:don't|do\ not|can't|cannot|dont)\ (?:believe|buy)\ (?:it|this|that|a\ word|any\ of)
     | (?:that|this|it)(?:'s|\ is|\ was|s)?\ (?:simply\ |just\ |completely\ |totally\ |so\ |plain\ |flat\ out\ |absolutely\ |utterly\ )?
       (?:not\ true|untrue|false|wrong|a\ lie|lies|nonsense|rubbish|bullshit|bs|fake(?:\ news)?|made\ up|a\ myth|a\ hoax|incorrect|not\ (?:the\ case|correct|right|what\ happened)|debunked|misinformation)
-    | (?:that|this|it)\ (?:isn't|wasn't|isnt)\ (?:true|right|correct|the\ case|what)
+    | (?:that|this|it)\ (?:simply\ |just\ |really\ |plainly\ )?(?:isn't|wasn't|isnt|aint|ain't)\ (?:even\ )?(?:true|right|correct|the\ case|what)
     | (?:that|this|it)\ (?:never|didn't|did\ not)\ happen(?:ed)?
     | no\ (?:it|they|he|she|you|we|there)\ (?:isn't|aren't|doesn't|don't|didn't|wasn't|can't|won't|did\ not|does\ not|do\ not|is\ not|are\ not)
     | (?:total|utter|complete|pure|absolute)\ (?:nonsense|rubbish|bullshit|bs|fabrication|lie)
@@ -24,7 +24,8 @@ _DENY = re.compile(
 _QUESTION = re.compile(
     r"""(?:^|\b)(?:source\?|really\?|is\ (?:that|this|it)\ (?:true|real|so|right|national|legit)\b|are\ you\ sure|any\ (?:source|proof|evidence|link)
     |(?:got|have|do\ you\ have)\ (?:a|any)\ (?:source|link|proof|evidence|citation)\b(?!\ (?:to|for|of|on)\ (?!that\b|this\b|it\b))|citation\ needed|who\ says|says\ who|how\ do\ you\ know
-    |what\ (?:state|country|law|source|evidence)\b|where\ did\ you\ (?:read|hear|get|see)|since\ when|i\ doubt|not\ sure\ (?:about\ that|that(?:'s|\ is)))""",
+    |what\ (?:state|country|law|source|evidence)\b|where\ did\ you\ (?:read|hear|get|see)|since\ when|(?:i'll|i\ will|i'd|i\ would)\ (?:only\ )?(?:believe|like\ to\ see)|sounds?\ (?:a\ bit\ |way\ |far\ )?(?:too|made\ up|fishy|unlikely|wrong|off|dubious|implausible)\b
+    |hard\ to\ believe|prove\ it|doubt\ (?:it|that)|i\ doubt|not\ sure\ (?:about\ that|that(?:'s|\ is)))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE_NO = re.compile(r"^(?:no|nope|wrong|false|bullshit|nonsense|rubbish|lies|bs)\s*[.!,]", re.IGNORECASE)

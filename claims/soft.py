@@ -34,6 +34,8 @@ _PERSONAL = re.compile(
 """What the poster did, or what somebody is told that they will do, is nothing that sources could settle."""
 
 
+_WE = re.compile(r"^(?:we|we're|we've|we'll|we'd)\b", re.IGNORECASE)
+"""Who "we" are, only the poster knows."""
 _POINTING = re.compile(
     r"^(?:it|this|that|these|those|he|she|even that)(?:'s|'re|s)?\b(?!\s+(?:is|was|'s)?\s*(?:\w+\s+){0,3}?(?:that|who|which|where)\b)",
     re.IGNORECASE,
@@ -55,6 +57,7 @@ def adjusted(score: float, text: str) -> float:
     """The probability after penalties, 0 to 1."""
     text = text.replace("’", "'")
     count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text)) + 2 * bool(_PERSONAL.match(text))
+    count += bool(_WE.match(text))
     count += bool(_POINTING.match(text)) + bool(_OWN.search(text))
     if not anchored(text):
         count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)

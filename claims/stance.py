@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from claims import deeds, meaning, particulars
+from claims.aliases import expand
 from claims.facts import facts
 from claims.model import Finding, Rating, Stance, VettedStatement
 from claims.pair import Pair
@@ -28,7 +29,7 @@ def compare(
     Assumes that both are about the same thing; see claims.score for whether they are. ``weight``
     and ``default`` weigh content stems by rarity, as StatementIndex gives them.
     """
-    known = facts(" ".join((*statement.wordings, statement.explanation)))
+    known = facts(expand(" ".join((*statement.wordings, statement.explanation))))
     pair = Pair(claim, wording, facts(claim), facts(wording), known, statement, weight or {}, default)
     findings = tuple(f for rule in (*meaning.RULES, *deeds.RULES, *particulars.RULES) for f in rule(pair))
     effects = [f.effect for f in findings]

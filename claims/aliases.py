@@ -1,0 +1,36 @@
+"""Other names of the same thing, written out before two texts are compared: ``SCOTUS`` is the US Supreme Court.
+
+Only names that mean one thing wherever they stand; what depends on the country or the day is not in here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_ALIASES = {
+    r"SCOTUS": "the US Supreme Court",
+    r"(?:the )?United Nations": "the UN",
+    r"U\.N\.": "UN",
+    r"(?:the )?World Health Organi[sz]ation": "the WHO",
+    r"(?:the )?European Union": "the EU",
+    r"(?:the )?General Data Protection Regulation": "GDPR",
+    r"(?:the )?measles,? mumps,? (?:and|&) rubella": "the MMR",
+    r"(?:the )?White House": "the administration",
+    r"(?:the )?first amendment": "the First Amendment",
+}
+_PEOPLE = re.compile(
+    r"\b(?P<name>[A-Z][a-z]{2,})['’]?s (?:people|white house|the administration|admin|team|crowd|lot|cronies|guys)\b"
+)
+"""``Biden's people``, ``Bidens White House``: a head of government's administration."""
+_PATTERN = re.compile(
+    "|".join(rf"(?P<a{i}>\b{name}(?!\w))" for i, name in enumerate(_ALIASES)), re.IGNORECASE
+)
+_NAMES = tuple(_ALIASES.values())
+
+
+@lru_cache(maxsize=32768)
+def expand(text: str) -> str:
+    """``text`` with such names written out. Offsets into it are not those of the original."""
+    text = _PEOPLE.sub(r"the \g<name> administration", text.replace("White House", "white house"))
+    return _PATTERN.sub(lambda m: _NAMES[int((m.lastgroup or "a0")[1:])], text)
