@@ -23,6 +23,11 @@ _PEOPLE = re.compile(
     r"\b(?P<name>[A-Z][a-z]{2,})['’]?s (?:people|white house|the administration|admin|team|crowd|lot|cronies|guys)\b"
 )
 """``Biden's people``, ``Bidens White House``: a head of government's administration."""
+_PHRASAL = (
+    (re.compile(r"\b(?:take|takes|took|taken|taking|pull|pulls|pulled|pulling)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+down\b", re.IGNORECASE), "deleted"),
+    (re.compile(r"\b(?:throw|throws|threw|thrown|toss|tosses|tossed|kick|kicks|kicked)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+out\b", re.IGNORECASE), "threw out"),
+)  # fmt: skip
+"""A verb and the particle that makes another verb of it, what stands between them behind both."""
 _PATTERN = re.compile(
     "|".join(rf"(?P<a{i}>\b{name}(?!\w))" for i, name in enumerate(_ALIASES)), re.IGNORECASE
 )
@@ -33,4 +38,6 @@ _NAMES = tuple(_ALIASES.values())
 def expand(text: str) -> str:
     """``text`` with such names written out. Offsets into it are not those of the original."""
     text = _PEOPLE.sub(r"the \g<name> administration", text.replace("White House", "white house"))
+    for phrase, verb in _PHRASAL:
+        text = phrase.sub(rf"{verb}\g<object>", text)
     return _PATTERN.sub(lambda m: _NAMES[int((m.lastgroup or "a0")[1:])], text)

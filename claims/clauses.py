@@ -106,6 +106,8 @@ def is_finite(words: tuple[Token, ...], i: int) -> bool:
 def _own_subject(words: tuple[Token, ...], first: int) -> bool:
     """Behind a bare ``and``: a determiner, name or ``nobody``, then nouns, then a finite verb; else one clause."""
     head = words[first]
+    if head.tag == "NOUN" and first + 1 < len(words) and words[first + 1].tag == "AUX":
+        return True
     opens = head.tag in {"DET", "PROPN"} or head.lower in {"not", "nobody", "none", "everybody", "everyone"}
     if not opens or head.lower in {"all", "both"}:
         return False

@@ -201,7 +201,12 @@ def _full_name(head: str, title: str | None, article: str | None) -> str | None:
 
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip(" ,;:-")
-    text = re.sub(r"\bits(?= (?:a|an|the|not|now|abusive|illegal|legal|true|false)\b)", "it's", text)
+    text = re.sub(
+        r"\bits(?= (?:a|an|the|not|now|been|legally|abusive|illegal|legal|true|false)\b)",
+        "it's",
+        text,
+        flags=re.IGNORECASE,
+    )
     if not text:
         return text
     text = text[0].upper() + text[1:]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from claims import frames
 from claims.clauses import NOUN_OR_VERB, is_finite, main_clauses
 from claims.model import Role
-from claims.text import Token, tokens
+from claims.text import Token, inflected, lemma, tokens
 
 MIN_WORDS = 3
 MAX_CHARS = 1_200
@@ -81,11 +81,15 @@ def _granted(sentence: str) -> Candidate | None:
     if subject is None or verb is None or len(words) < MIN_WORDS:
         return None
     helper = (m["aux"] or re.sub(r"n['’]?t$", "", m["negated"], flags=re.IGNORECASE)).lower()
-    clause = f"{core[: verb.start]}{helper} {core[verb.start :]}"
+    if helper in _TENSES:
+        clause = f"{core[: verb.start]}{inflected(verb.lower, _TENSES[helper])}{core[verb.end :]}"
+    else:
+        clause = f"{core[: verb.start]}{helper} {core[verb.start :]}"
     start = m.start("core")
     return Candidate(start, start + len(core), clause, "presupposed: why did ...?", m["negated"] is None)
 
 
+_TENSES = {"did": "VBD", "does": "VBZ", "do": "VBP"}
 _NOBODY = frozenset("i you we it that this anyone anybody someone somebody people nobody".split())
 
 
@@ -279,30 +283,27 @@ _DEEDS = {
 
 
 def _third_person(deed: str) -> str:
+    """``force companies to`` -> ``forces companies to``; what is inflected already stays."""
     first, _, rest = deed.strip().partition(" ")
     low = first.lower()
-    if low.endswith(("s", "sh", "ch", "x", "z", "o")) and not low.endswith("s"):
-        verb = first + "es"
-    elif low.endswith("y") and low[-2:-1] not in tuple("aeiou"):
-        verb = first[:-1] + "ies"
-    elif low in {"have", "are", "were", "do"}:
-        verb = {"have": "has", "are": "is", "were": "was", "do": "does"}[low]
-    elif low.endswith(("s", "ed")):
-        verb = first
-    else:
-        verb = first + "s"
-    return f"{verb} {rest}".strip()
+    plain = lemma(low) == low
+    return f"{inflected(low, 'VBZ') if plain else first} {rest}".strip()
 
 
 def _finite(words: tuple[Token, ...]) -> bool:
     return any(is_finite(words, i) for i in range(len(words)))
 
 
+_ITS = re.compile(
+    r"\bits(?= (?:a|an|the|not|now|been|so|all|just|legally|abusive|illegal|legal|true|false|called|against)\b)"
+)
+
+
 def _is_statement(clause: str) -> bool:
     """Whether the clause has a subject and a finite verb, and is no question."""
     if clause.rstrip(" \"')”").endswith("?") or frames.POINTING.match(clause.lstrip().replace("’", "'")):
         return False
-    words = tokens(clause)
+    words = tokens(_ITS.sub("it's", clause))
     if len(words) < MIN_WORDS:
         return False
     # The tagger reads some finite verbs as plural nouns ("vaccine causes autism"): let those through.

@@ -61,7 +61,7 @@ REPORTED = re.compile(
 EMBEDDED = re.compile(
     r"""\b(?:(?P<heard>(?:about|on)\s+how|(?:the|this|that|some|a)\s+(?:\w+\s+)?(?:idea|claim|story|rumou?r|lie|myth|notion|theory|nonsense|rubbish|meme|talk)\s+(?:that|about\s+how)
       |(?:claiming|saying|pretending|insisting|believing|convinced|told\s+me|tells\s+me|telling\s+(?:me|us|everyone))\s+that)
-    |(?P<known>(?:the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild)\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
+    |(?P<known>(?:the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild|came\s+out|turned\s+out|emerged|found\s+out|learn(?:ed|t))\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 """A whole statement inside a sentence about something else: heard (``my aunt's mails about how X``) or taken as known."""
@@ -87,7 +87,7 @@ WHICH_TAIL = re.compile(
 """What the poster makes of it: ``..., which is hardly the same thing``."""
 
 SO_TAIL = re.compile(
-    r"(?:\s*,)?\s+so\s+(?:if|when|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",
+    r"(?:\s*,)?\s+so\s+(?:if|when|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster concludes from it, with or without a comma."""

@@ -148,8 +148,9 @@ def _names() -> dict[str, str]:
             value = getattr(country, attribute, None)
             if value:
                 names[value.lower()] = country.alpha_2
-    for country in _WITH_STATES:
-        for state in pycountry.subdivisions.get(country_code=country):
+    subdivisions: Any = pycountry.subdivisions
+    for code in _WITH_STATES:
+        for state in subdivisions.get(country_code=code):
             if state.name.lower() not in _NOT_STATES:
                 names[state.name.lower()] = state.code
     for code, words in _COMMON.items():

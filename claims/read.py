@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +19,7 @@ from claims.model import Claim, Mention, Resolution, Role
 from claims.roles import reply_reaction, taken_back
 from claims.sentences import Sentence, sentences
 from claims.soft import adjusted
-from claims.stance import contradicts
+from claims.stance import SHARED, contradicts
 from extractors.model import Post, Quote, Thread
 
 SURE_BONUS = 0.15
@@ -28,7 +30,9 @@ SAME = 93.0
 """token_sort_ratio from which two wordings with equal numbers, places and polarity are one claim."""
 
 
-PASSED_ON = 88.0
+MOST_NEAR = 8
+"""Earlier claims that a new one is held against to see whether it denies them."""
+PASSED_ON = 78.0
 """partial_ratio from which a span of the quoted post stands in a quote, typing errors mended or made."""
 
 
@@ -67,6 +71,7 @@ class _Claims:
     def __init__(self) -> None:
         self._by_id: dict[str, Claim] = {}
         self._by_sense: dict[str, list[Claim]] = {}
+        self._by_stem: dict[str, list[str]] = {}
 
     def add(self, text: str) -> Claim:
         claim = make_claim(text)
@@ -79,7 +84,15 @@ class _Claims:
                 return other
         self._by_sense[sense].append(claim)
         self._by_id[claim.id] = claim
+        for root in facts(claim.text).content:
+            self._by_stem.setdefault(root, []).append(claim.id)
         return claim
+
+    def near(self, claim: Claim) -> list[Claim]:
+        """Other claims that share most words with one, at most MOST_NEAR, most shared first."""
+        shared = Counter(i for root in facts(claim.text).content for i in self._by_stem.get(root, ()))
+        likely = [i for i, count in shared.most_common(MOST_NEAR + 1) if count >= SHARED and i != claim.id]
+        return [self._by_id[i] for i in likely[:MOST_NEAR]]
 
     def get(self, claim_id: str) -> Claim:
         return self._by_id[claim_id]
@@ -170,7 +183,9 @@ def _mentions_of(
         if quote.depth == 1 and quote.source in earlier:
             out += _passed_on(post, quote, earlier[quote.source])
     quoted = [m for m in out if m.role is Role.QUOTED and m.quoted_from]
-    out += _reactions(post, quoted, [m for m in out if m.role is Role.ASSERTED], earlier, claims)
+    asserted = [m for m in out if m.role is Role.ASSERTED]
+    out += _reactions(post, quoted, earlier, claims)
+    out += _says_the_opposite(post, asserted, earlier, claims)
     return sorted(out, key=lambda m: m.start)
 
 
@@ -215,7 +230,6 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 def _reactions(
     post: Post,
     quoted: Sequence[Mention],
-    asserted: Sequence[Mention],
     earlier: dict[str, list[Mention]],
     claims: _Claims,
 ) -> list[Mention]:
@@ -229,16 +243,8 @@ def _reactions(
         (s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)
     ]
     out: list[Mention] = []
-    for item, m in itertools.product(asserted, targets):
-        if m.claim_id != item.claim_id and contradicts(
-            claims.get(item.claim_id).text, claims.get(m.claim_id).text
-        ):
-            out.append(
-                Mention(m.claim_id, post.id, Role.DENIED, item.span, item.start, item.end, m.worthiness,
-                        "denied in reply: says the opposite", (), m.quoted_from or m.post_id)
-            )  # fmt: skip
     for role, text, start in reply_reaction(own):
-        for m in _meant(targets, text, claims):
+        for m in _meant(targets, text, post, claims):
             out.append(
                 Mention(m.claim_id, post.id, role, text, start, start + len(text), m.worthiness,
                         f"{role.value} in reply", (), m.quoted_from or m.post_id)
@@ -246,11 +252,38 @@ def _reactions(
     return out
 
 
-def _meant(targets: Sequence[Mention], reply: str, claims: _Claims) -> list[Mention]:
+def _says_the_opposite(
+    post: Post, asserted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims
+) -> list[Mention]:
+    """Denied mentions of what others said before, wherever in the thread this post says the opposite."""
+    seen = {m.claim_id for mentions in earlier.values() for m in mentions}
+    out: list[Mention] = []
+    for m in asserted:
+        claim = claims.get(m.claim_id)
+        for other in claims.near(claim):
+            if other.id in seen and contradicts(claim.text, other.text):
+                out.append(
+                    Mention(other.id, post.id, Role.DENIED, m.span, m.start, m.end, m.worthiness,
+                            "denied in reply: says the opposite", (), None)
+                )  # fmt: skip
+    return out
+
+
+def _last_sentence(distinct: Sequence[Mention], post: Post) -> list[Mention]:
+    """The last claim that a post quotes, and the others of the same sentence."""
+    last = distinct[-1]
+    return [
+        m
+        for m in distinct
+        if m is last or (m.post_id == post.id and not re.search(r"[.!?]\s", post.text[m.start : last.start]))
+    ]
+
+
+def _meant(targets: Sequence[Mention], reply: str, post: Post, claims: _Claims) -> list[Mention]:
     """Which of several claims a reply is about: the ones it shares words with, else the last one."""
     distinct = list({m.claim_id: m for m in targets}.values())
     if len(distinct) == 1:
         return distinct
     words = set(facts(reply).content)
     shared = [m for m in distinct if words & set(facts(claims.get(m.claim_id).text).content)]
-    return shared or distinct[-1:]
+    return shared or _last_sentence(distinct, post)

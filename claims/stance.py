@@ -40,11 +40,18 @@ def compare(
     return Stance.AGREES, findings
 
 
+SHARED = 2
+"""Content words that two claims must share before they are compared."""
+
+
 def contradicts(claim: str, other: str) -> bool:
     """Whether one claim says the opposite of another, read as a statement is; both stand alone."""
-    left, right = facts(claim).content, facts(other).content
-    if not set(left) & set(right):
+    claim, other = expand(claim), expand(other)
+    mine, theirs = facts(claim), facts(other)
+    if len(set(mine.content) & set(theirs.content)) < SHARED:
         return False
-    statement = VettedStatement("", other, Rating.TRUE)
+    # "... over there" is answered with "... in the US": one side may leave the place to the other.
+    home = {p.code for p in mine.places} if not theirs.places else set()
+    statement = VettedStatement("", other, Rating.TRUE, jurisdiction=home.pop() if len(home) == 1 else None)
     near = relevance(scores(claim, other, {}, 1.0)) >= RELEVANT
     return near and compare(claim, other, statement)[0] is Stance.CONTRADICTS

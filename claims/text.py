@@ -101,10 +101,36 @@ def american(word: str) -> str:
     return _OUR.sub(r"\1or\2", word) if len(word) > 5 else word
 
 
+_REALLY_VERBS = frozenset(["won", "found", "thought", "fell", "led", "lost", "left"])
+"""Past forms that are a noun or adjective as well, and a verb's far more often."""
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str) -> str:
+    """The plain form of a lower-case verb form ("threw" -> "throw"); a word that is also a noun stays."""
+    from lemminflect import getLemma
+
+    if not word.isalpha() or (
+        word in getLemma(word, upos="NOUN", lemmatize_oov=False) and word not in _REALLY_VERBS
+    ):
+        return word
+    found = getLemma(word, upos="VERB", lemmatize_oov=False)
+    return str(found[0]) if found else word
+
+
+@lru_cache(maxsize=4096)
+def inflected(verb: str, tag: str) -> str:
+    """A verb's form by Penn tag (VBD past, VBZ third person); the word itself where none is known."""
+    from lemminflect import getInflection
+
+    found = getInflection(lemma(verb), tag=tag)
+    return str(found[0]) if found else verb
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The English (Snowball) stem of one lower-case word, possessive and spelling folded."""
-    word = word.replace("’", "'").removesuffix("'s").strip("'.")
+    word = lemma(word.replace("’", "'").removesuffix("'s").strip("'."))
     if not word:
         return ""
     stems = _analyzer().analyze(american(word))
