@@ -25,6 +25,7 @@ _PEOPLE = re.compile(
 """``Biden's people``, ``Bidens White House``: a head of government's administration."""
 _PHRASAL = (
     (re.compile(r"\b(?:take|takes|took|taken|taking|pull|pulls|pulled|pulling)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+down\b", re.IGNORECASE), "deleted"),
+    (re.compile(r"\b(?:came|comes|come) up with\b(?P<object>)|\b(?:dreamed|dreamt|cooked|thought) up\b", re.IGNORECASE), "created"),
     (re.compile(r"\b(?:throw|throws|threw|thrown|toss|tosses|tossed|kick|kicks|kicked)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+out\b", re.IGNORECASE), "threw out"),
 )  # fmt: skip
 """A verb and the particle that makes another verb of it, what stands between them behind both."""
@@ -34,10 +35,23 @@ _PATTERN = re.compile(
 _NAMES = tuple(_ALIASES.values())
 
 
+_ITS = re.compile(
+    r"\bits(?= (?:a|an|the|not|now|nonsense|rubbish|false|untrue|illegal|legal|true|fake|bullshit)\b)",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    "jan": "January", "feb": "February", "apr": "April", "aug": "August", "sep": "September", "sept": "September",
+    "oct": "October", "nov": "November", "dec": "December",
+}  # fmt: skip
+_MONTH = re.compile(r"\b(?P<short>Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s+\d)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=32768)
 def expand(text: str) -> str:
     """``text`` with such names written out. Offsets into it are not those of the original."""
     text = _PEOPLE.sub(r"the \g<name> administration", text.replace("White House", "white house"))
+    text = _ITS.sub("it's", text)
+    text = _MONTH.sub(lambda m: _MONTHS[m["short"].lower()], text)
     for phrase, verb in _PHRASAL:
-        text = phrase.sub(rf"{verb}\g<object>", text)
+        text = phrase.sub(lambda m, verb=verb: verb + (m["object"] or ""), text)  # type: ignore[misc]
     return _PATTERN.sub(lambda m: _NAMES[int((m.lastgroup or "a0")[1:])], text)

@@ -145,6 +145,8 @@ def _splits(right: str, link: str, bare: bool) -> bool:
             "thank",
             "thanks",
         }
+    if low in {"they", "it"} and link in {"and", "but"} and is_finite(words, first + 1):
+        return len(facts(right).content) >= OWN_CONTENT - 1
     if low in _BACK or not link or (bare and link == "but"):
         return False
     if link in {"because", "since", "while", "whereas", "although", "though"}:

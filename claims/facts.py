@@ -267,7 +267,7 @@ def _reporting(words: tuple[Token, ...]) -> tuple[str, ...]:
     """Verbs of saying; after a determiner or adjective such a word is a noun (``a claim``)."""
     out = []
     for i, w in enumerate(words):
-        if w.lower not in lexicon.REPORTING or _order(words, i):
+        if (w.lower not in lexicon.REPORTING and not (w.lower == "per" and i == 0)) or _order(words, i):
             continue
         if any(b.lower in {"what", "whatever"} for b in words[max(0, i - 4) : i]):
             continue  # "whatever the UN says" reports nothing
@@ -277,6 +277,9 @@ def _reporting(words: tuple[Token, ...]) -> tuple[str, ...]:
             continue  # "was found in 111 of 112 cases" is a finding, nobody's word
         if before in {"NOUN", "PROPN"} and after in _OPENS_CLAUSE:
             out.append(w.lower)  # "rights groups claim it is ...": the tagger takes the verb for a noun
+            continue
+        if w.lower == "per" and i == 0:
+            out.append(w.lower)
             continue
         if w.tag == "VERB" or w.lower in {"says", "said", "according"} or (i and before in {"PROPN", "PRON"}):
             out.append(w.lower)
@@ -298,6 +301,14 @@ _OPENS_CLAUSE = frozenset("that it there he she they we you this these".split())
 def _partial(lows: list[str]) -> tuple[str, ...]:
     out = []
     for i, w in enumerate(lows):
+        if (
+            w == "few"
+            and i
+            and lows[i - 1] == "a"
+            and i + 1 < len(lows)
+            and stem(lows[i + 1]) in map(stem, _SPANS)
+        ):
+            continue  # "a few years back" is a time
         if (
             w == "most" and i + 1 < len(lows) and lows[i + 1] in {"of", "recent", "recently"}
         ) or w in lexicon.PARTIAL:

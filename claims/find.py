@@ -45,6 +45,13 @@ def candidates(sentence: str) -> list[Candidate]:
     framed = _framed(sentence)
     if framed:
         return [framed]
+    back = frames.DENIAL_TAIL.search(sentence)
+    if back and len(sentence[: back.start()].split()) >= MIN_WORDS:
+        inner = candidates(sentence[: back.start()])
+        return [
+            *inner[:-1],
+            *(replace(c, role=Role.DENIED, why=f"{c.why}, denied at once") for c in inner[-1:]),
+        ]
     granted = _granted(sentence)
     if granted:
         return [granted]
@@ -67,6 +74,13 @@ _QUESTION_START = re.compile(
     r"^\W*(?:(?:and|but|so|then|ok|well)\W+)*(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b",
     re.IGNORECASE,
 )
+
+
+_NO_FACT = re.compile(
+    r"(?:\b(?:no|not|never|fake|false|without|any|zero|hardly|if|whether)|n['’]t)\b[^,;]{0,30}$",
+    re.IGNORECASE,
+)
+"""``there is no evidence that X``: what follows is not taken as known."""
 
 
 def _granted(sentence: str) -> Candidate | None:
@@ -124,7 +138,14 @@ def _in_clause(sentence: str) -> list[Candidate]:
     if nominal and nominal["verb"] == "to" and _is_noun(body, nominal.start("noun")):
         return [_nominal(nominal, start)]
     embedded = frames.EMBEDDED.search(body)
-    if embedded and embedded.start() and _is_statement(embedded["core"]):
+    lead = body[: embedded.start()] if embedded else ""
+    if "," in lead and _is_statement(lead[: lead.rindex(",")]):
+        return (
+            _in_clause(body[: lead.rindex(",")])
+            if start == 0
+            else [_plain(body, start, 0, lead.rindex(","), "stated", False)]
+        )
+    if embedded and lead and not _NO_FACT.search(lead) and _is_statement(embedded["core"]):
         why, role = (
             ("hearsay", Role.QUOTED)
             if embedded["heard"]

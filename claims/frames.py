@@ -28,6 +28,9 @@ OPENERS = re.compile(
     | (?:one|two|another|last|final)\ (?:more\ )?(?:things?|points?|corrections?)(?:\ for\ @?\w+)?\s*[:,]\s+
     | (?:as\ (?:everyone|everybody|we\ all)\ knows?|everyone\ knows|we\ all\ know|like\ it\ or\ not|say\ what\ you\ (?:like|will|want))\s*,?\s+(?:that\s+)?
     | (?:first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|finally|then|next|besides|moreover|furthermore|also|plus|update|edit|correction|note|source)\s*[:,]\s+
+    | (?:none\ of\ (?:this|it|that)\ (?:really\ )?matters|no\ wonder|small\ wonder|no\ surprise|it\ figures|makes\ sense|(?:i'm|im)\ not\ surprised|who\ cares)\s*,?\s+(?:because|since|as|given\ that|seeing\ that|now\ that|when)\s+
+    | if\ you\ (?:want|must|really|ask|need|like|don't|dont|are\ looking)\b[^,;.]{0,50},\s+
+    | before\ (?:anyone|anybody|someone|you|the|we|everyone)\b[^:;.,]{3,60}[:,]\s+
     | (?:the\ (?:same|very\ same)\ \w+\ (?:that|who)\s+)
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -35,7 +38,7 @@ OPENERS = re.compile(
 
 GIVEN = re.compile(
     r"^(?:given|considering|seeing|granted|assuming|now)(?:\s+the\s+fact)?\s+(?:that|how)\s+(?P<core>[^,;]+(?:,[^,;]+)*?)"
-    r"\s*[,;]\s+(?P<rest>(?:i|we|you|it|this|that|there|he|she|they|the|why|what|how|maybe|perhaps)\b.*)$",
+    r"\s*[,;]\s+(?P<rest>(?:i|i'm|im|ive|i've|we|you|it|this|that|there|he|she|they|the|why|what|how|maybe|perhaps)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -86,8 +89,15 @@ WHICH_TAIL = re.compile(
 )
 """What the poster makes of it: ``..., which is hardly the same thing``."""
 
+DENIAL_TAIL = re.compile(
+    r"\s*(?:[,;:]|\s[-–—]+)\s*(?:but\s+)?(?:which\s+is\s+|that(?:['’]?s|\s+is)\s+|it(?:['’]?s|\s+is)\s+)?(?:simply\s+|just\s+|plain\s+|so\s+|totally\s+|completely\s+)?"
+    r"(?:not\s+true|untrue|false|a\s+lie|lies|nonsense|rubbish|bs|bullshit|wrong|a\s+myth|debunked|fake\s+news|not\s+so)\s*[.!]*$",
+    re.IGNORECASE,
+)
+"""``they keep saying X, not true``: the poster takes X back in the same breath."""
+
 SO_TAIL = re.compile(
-    r"(?:\s*,)?\s+so\s+(?:if|when|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",
+    r"(?:\s*,)?\s+so\s+(?:if|when|par|much|fair|tough|yeah|yes|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster concludes from it, with or without a comma."""
@@ -106,8 +116,8 @@ TRAIL = re.compile(
 )
 
 DENIED = re.compile(
-    r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
-    r"|it(?:'s|\s+is)\s+(?:just\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
+    r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'?s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
+    r"|it(?:'?s|\s+is)\s+(?:just\s+|simply\s+|complete\s+|utter\s+|total\s+|pure\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense|fake\s+news|a\s+hoax|rubbish|bullshit|bs|wrong|garbage)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 

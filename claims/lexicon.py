@@ -51,10 +51,11 @@ MONTHS = frozenset(
 UNIVERSAL = frozenset(
     "all every always each everyone everybody entire whole only exclusively nobody none never".split()
 )
+SCARCE = frozenset("hardly barely scarcely seldom rarely".split())
 PARTIAL = frozenset(
     "some sometimes few many most several often occasionally partly rarely certain hardly barely scarcely seldom almost nearly".split()
 )
-NATIONAL = frozenset("national nationwide federal nationally federally countrywide".split())
+NATIONAL = frozenset("national nationwide federal nationally federally countrywide nations".split())
 
 ANTONYMS = (
     ("legal", "illegal"),

@@ -14,6 +14,7 @@ from claims.model import Finding
 from claims.negation import Negation
 from claims.pair import TRUE, UNTRUE, Pair, covered, spoken
 from claims.score import coverage
+from claims.synonyms import synonyms
 from claims.text import stem, tokens
 
 WORDING_COVERED = 0.7
@@ -81,10 +82,17 @@ def exchanged(pair: Pair) -> list[Finding]:
         theirs |= _slots(wording, {w for w in facts(wording).content if not covered(w, pair.left.content)})
     for slot, here in mine.items():
         there = theirs.get(slot)
-        if there and not _opposite(stem(here.lower()), stem(there.lower())):
+        if there and not _same_slot(stem(here.lower()), stem(there.lower())):
             note = f'the claim says "{here}" where the statement says "{there}"'
             return [Finding("topic", "blocks", here, there, note)]
     return []
+
+
+def _same_slot(one: str, other: str) -> bool:
+    return _opposite(one, other) or synonyms(one, other) or {one, other} <= _NATIONAL
+
+
+_NATIONAL = frozenset(stem(word) for word in lexicon.NATIONAL)
 
 
 def _slots(text: str, roots: set[str]) -> dict[tuple[str, str], str]:
@@ -104,7 +112,7 @@ def _slots(text: str, roots: set[str]) -> dict[tuple[str, str], str]:
 _WEAK = frozenset(
     """a an the his her its their our your this that these those and or but is are was were be been being has have
     had do does did will would can could not n't never to of in on at it he she they you we i who which also just
-    really now ever actually even only then there so very more most all some any no as if when""".split()
+    really now ever actually even only then yes favour favor there so very more most all some any no as if when""".split()
 )
 
 
@@ -190,6 +198,9 @@ def quantifiers(pair: Pair) -> list[Finding]:
     """``some`` is not ``all``, and a truth about some, or about no stated number, is none about all."""
     left, right = pair.left, pair.right
     mine, theirs = left.universal + left.partial, right.universal + right.partial
+    if _scarce(mine) != _scarce(theirs) and left.partial and right.partial:
+        note = f'"{" ".join(mine)}" is the opposite of "{" ".join(theirs)}"'
+        return [Finding("quantifier", "flips", " ".join(mine), " ".join(theirs), note)]
     wide = [word for word in left.universal if word not in lexicon.NEGATIONS]
     too_wide = wide and not right.universal and pair.statement.rating in TRUE
     if (
@@ -201,6 +212,10 @@ def quantifiers(pair: Pair) -> list[Finding]:
     here, there = " ".join(mine), " ".join(theirs)
     note = f'"{here or "no quantifier"}" is not "{there or "no quantifier"}"'
     return [Finding("quantifier", "blocks", here, there, note)]
+
+
+def _scarce(words: tuple[str, ...]) -> bool:
+    return any(word in lexicon.SCARCE for word in words)
 
 
 Rule = Callable[[Pair], list[Finding]]

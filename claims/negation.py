@@ -20,7 +20,7 @@ REACH = 10
 
 _CUES = lexicon.NEGATIONS | {"lack", "lacks", "lacked", "refuses", "refused", "fails", "failed", "declined"}
 _FRAME = re.compile(
-    r"\b(?:it(?:'s| is| was)? (?:simply |just )?(?:not|n't) (?:true|the case)|it isn't true|(?:is|are|was|were) (?:just |simply |all |pure |complete |total |utter )?(?:an? )?"
+    r"\b(?:it(?:'s| is| was)? (?:simply |just )?(?:not|n't) (?:true|the case)|it isn't true|(?:is|are|was|were|it's) (?:just |simply |all |pure |complete |total |utter )?(?:an? )?"
     r"(?:(?:complete|total|utter|pure|absolute|old|big|internet|urban) )?(?:lies?|myth|hoax|nonsense|bullshit|bs|rubbish|fabrication|legend|debunked|fake news)"
     r"|it(?:'s| is) (?:a |an? \w+ )?(?:lie|myth|false)|untrue that|false that|far from|no such thing|nothing of the (?:sort|kind))\b",
     re.IGNORECASE,
@@ -83,13 +83,23 @@ def negations(text: str, words: tuple[Token, ...]) -> tuple[Negation, ...]:
             )
         )
     frame = _FRAME.search(text.replace("’", "'"))
-    if frame:
+    if frame and not _names_a_fake(frame, words):
         inside = [
             n for n in out if n.text in frame.group().lower().split() or n.text in frame.group().lower()
         ]
         out = [n for n in out if n not in inside]
         out.append(Negation(frame.group().lower(), frozenset(), whole=True))
     return tuple(out)
+
+
+def _names_a_fake(frame: re.Match[str], words: tuple[Token, ...]) -> bool:
+    """``the landings were a hoax`` says something of the landings; ``that X happened is a hoax`` denies X."""
+    if not frame.group().lower().startswith(("is ", "are ", "was ", "were ", "it's ")):
+        return False
+    if any(w.lower == "that" for w in words if frame.end() <= w.start <= frame.end() + 2):
+        return False
+    before = [w for w in words if w.end <= frame.start()]
+    return not any(w.form == "Fin" or (w.tag in {"VERB", "AUX"} and w.form in {"-", "Part"}) for w in before)
 
 
 def partial(words: tuple[Token, ...]) -> tuple[str, ...]:

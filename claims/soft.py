@@ -9,7 +9,7 @@ import math
 import re
 
 from claims.facts import facts
-from claims.text import tokens
+from claims.text import inflected, tokens
 
 PENALTY = 1.5
 
@@ -44,6 +44,12 @@ _POINTING = re.compile(
 _OWN = re.compile(r"\b(?:my|our|me)\b", re.IGNORECASE)
 
 
+def _headless(text: str) -> bool:
+    """``Went to Geneva once``: a past tense without a subject is the poster's own story."""
+    words = tokens(text)
+    return bool(words) and words[0].tag == "VERB" and words[0].lower != inflected(words[0].lower, "VB")
+
+
 def anchored(text: str) -> bool:
     """Whether anything ties the sentence to the world: a name, a place, a number, a year, an event that happened."""
     f = facts(text)
@@ -57,7 +63,7 @@ def adjusted(score: float, text: str) -> float:
     """The probability after penalties, 0 to 1."""
     text = text.replace("’", "'")
     count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text)) + 2 * bool(_PERSONAL.match(text))
-    count += bool(_WE.match(text))
+    count += bool(_WE.match(text)) + 2 * _headless(text)
     count += bool(_POINTING.match(text)) + bool(_OWN.search(text))
     if not anchored(text):
         count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)

@@ -101,7 +101,7 @@ def american(word: str) -> str:
     return _OUR.sub(r"\1or\2", word) if len(word) > 5 else word
 
 
-_REALLY_VERBS = frozenset(["won", "found", "thought", "fell", "led", "lost", "left"])
+_REALLY_VERBS = frozenset(["won", "found", "thought", "fell", "led", "lost", "left", "bound"])
 """Past forms that are a noun or adjective as well, and a verb's far more often."""
 
 

@@ -28,6 +28,7 @@ _ELLIPSIS = re.compile(r"\.+")
 _NAVIGATION = re.compile(
     r"(?:(?:back|reply|replies|likes?|dislike|share|report|quote|log ?in|sign ?(?:in|up)|register|edit|delete"
     r"|bookmark|permalink|copy link|follow|upvote|downvote|up|down|vote|award|(?:show |load |view )?more"
+    r"|last edited(?: by [^:]{1,40})?:.{4,40}|reactions?:[ ]\S.{0,120}|(?:like|reply|quote|report)s?[ ]?\(\d+\)"
     r"|next|prev|previous|top|post (?:a )?(?:reply|comment)|add (?:a )?comment|expand|collapse|hide|react"
     r"|you must log ?in or register to reply here\.?|multi-?quote)"
     r"|[#+-]?\d[\d.,]*[km]?|[|·•/,:()\[\]&]|[\u2190-\u21ff\u2b00-\u2bff\U0001f44d\U0001f44e‹›«»])"
