@@ -15,11 +15,12 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from claims.index import StatementIndex
-from claims.judge import judge
+from claims.judge import judge, vetted_before
 from claims.model import Mention
 from claims.read import Reading, read_thread
 from extractors.model import ExtractionError, Page, Post, Thread
@@ -110,7 +111,7 @@ def _spans(reading: Reading, index_of: dict[str, int]) -> list[tuple[Mention, Sp
 
 def measure(thread: Thread, gold: dict[str, Any], index: StatementIndex) -> dict[str, Any]:
     """All the figures of one thread."""
-    reading = read_thread(thread)
+    reading = read_thread(thread, partial(vetted_before, index=index))
     at = align_posts(thread, gold)
     index_of = {p.id: i for i, p in enumerate(thread.posts)}
     predicted = [(m, s) for m, s in _spans(reading, index_of) if not m.why.endswith("in reply")]

@@ -123,7 +123,7 @@ _LIGHT = frozenset(
 )
 MADE = stem("force")
 """What ``made`` counts as in ``made X delete``."""
-_BRINGING = frozenset(
+BRINGING = frozenset(
     map(stem, "force compel coerce oblige order pay pressure bribe allow persuade encourage help".split())
 )
 """Taken for such a verb whatever the tagger says ("the admin forces X to ...")."""
@@ -141,7 +141,7 @@ def control(text: str) -> tuple[str, ...]:
     for i, word in enumerate(words):
         if word.lower in _CAUSE and _bare_infinitive(words, i):
             out.append(MADE)
-        elif (stem(word.lower) in _BRINGING and _to_infinitive(words, i)) or (
+        elif (stem(word.lower) in BRINGING and _to_infinitive(words, i)) or (
             word.tag == "VERB"
             and word.lower not in lexicon.ATTEMPT | lexicon.REPORTING | _LIGHT | lexicon.STOP
             and _to_infinitive(words, i)

@@ -53,6 +53,7 @@ def main_clauses(sentence: str) -> list[tuple[int, int]]:
         link = (m["link"] or m["bare"] or "").lower()
         if (
             not _open_end(sentence[: m.start()])
+            and not _joins_names(left, right, link)
             and _states(left)
             and _splits(right, link, m["bare"] is not None)
         ):
@@ -60,6 +61,18 @@ def main_clauses(sentence: str) -> list[tuple[int, int]]:
             starts.append(m.end())
     ends = [cut[0] for cut in cuts] + [len(sentence)]
     return list(zip(starts, ends, strict=True))
+
+
+def _joins_names(left: str, right: str, link: str) -> bool:
+    """``England and Wales have had ...``: two names before one verb."""
+    before, after = tokens(left)[-1:], tokens(right)[:1]
+    if link != "and" or not before or not after:
+        return False
+    return (
+        before[0].text[0].isupper()
+        and after[0].text[0].isupper()
+        and "PROPN" in (before[0].tag, after[0].tag)
+    )
 
 
 def _first_word(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from claims import lexicon
-from claims.agents import MADE, Sides, control, sides
+from claims.agents import BRINGING, MADE, Sides, control, sides
 from claims.lexicon import same_concept
 from claims.model import Finding
 from claims.pair import Pair, covered, spoken
@@ -35,6 +35,8 @@ def means(pair: Pair) -> list[Finding]:
     mine, theirs = control(pair.claim), control(pair.wording)
     if not mine and not theirs:
         return []
+    if not (mine and theirs) and not BRINGING & {*mine, *theirs}:
+        return []  # "was elected to chair" says that somebody chairs
     other = theirs if theirs else tuple(pair.right.verbs)
     own = mine if mine else tuple(pair.left.verbs)
     if any(same_concept(a, b) or synonyms(a, b) for a in own for b in other):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
 
 from claims.aliases import expand
 from claims.canonical import make_claim
@@ -26,6 +29,8 @@ from claims.sentences import sentences
 from claims.stance import compare
 from claims.verdict import decide
 
+GLANCE = 3
+"""Statements looked at to tell whether a sentence is about something that was vetted."""
 SHOWN = 5
 """Matches kept per claim: the ones a person would look at."""
 
@@ -36,11 +41,12 @@ def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
     """Match a claim against the vetted statements and decide; any text is allowed."""
     if isinstance(claim, str):
         claim = make_claim(claim)
-    readings = []
     text = expand(claim.text)
-    for candidate in index.search(text):
-        reading = _best_reading(text, candidate.statement, index)
-        readings.append((reading, candidate))
+    scored = [(_scored(text, found.statement, index), found) for found in index.search(text)]
+    scored.sort(key=lambda pair: -pair[0][0].near)
+    # Stance is what costs: only the nearest few, and whatever is near enough to decide, are compared.
+    likely = [pair for n, pair in enumerate(scored) if n < SHOWN or pair[0][0].near >= RELEVANT]
+    readings = [(_best_reading(text, wordings, found.statement, index), found) for wordings, found in likely]
     readings.sort(key=lambda pair: -pair[0][2])
     matches = []
     for rank, ((wording, values, near, stance, findings), candidate) in enumerate(readings[:SHOWN], 1):
@@ -50,19 +56,52 @@ def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
     return Judgement(claim, tuple(matches), decide(claim, matches, by_id, RELEVANT))
 
 
-def _best_reading(claim: str, statement: VettedStatement, index: StatementIndex) -> Reading:
-    """The wording that speaks most clearly: a settling one above the threshold first, then the closest."""
-    best: tuple[tuple[bool, float], Reading] | None = None
+def vetted_before(text: str, index: StatementIndex) -> float:
+    """How likely (0 to 1) some vetted statement is about the same thing; a glance at the nearest few."""
+    plain = expand(text)
+    best = 0.0
+    for candidate in index.search(plain, limit=GLANCE):
+        for wording in candidate.statement.wordings:
+            values = scores(plain, expand(wording), index.weight, index.default_weight)
+            best = max(best, relevance(values))
+    return best
+
+
+class _Scored(NamedTuple):
+    """A wording of a statement beside the claim: how it is written, with names written out, and how near."""
+
+    wording: str
+    plain: str
+    values: dict[str, float]
+    near: float
+
+
+def _scored(text: str, statement: VettedStatement, index: StatementIndex) -> list[_Scored]:
+    """Every wording of a statement, nearest first."""
+    out = []
     for wording in statement.wordings:
         plain = expand(wording)
-        values = scores(claim, plain, index.weight, index.default_weight)
-        near = relevance(values)
-        stance, findings = compare(claim, plain, statement, index.weight, index.default_weight)
-        rank = (near >= RELEVANT and stance is not Stance.DOES_NOT_SETTLE, near)
-        if best is None or rank > best[0]:
-            best = (rank, (wording, values, near, stance, findings))
+        values = scores(text, plain, index.weight, index.default_weight)
+        out.append(_Scored(wording, plain, values, relevance(values)))
+    return sorted(out, key=lambda scored: -scored.near)
+
+
+def _best_reading(
+    text: str, wordings: Sequence[_Scored], statement: VettedStatement, index: StatementIndex
+) -> Reading:
+    """The wording that speaks most clearly: a settling one above the threshold first, then the closest."""
+    best: Reading | None = None
+    for n, (wording, plain, values, near) in enumerate(wordings):
+        if n and near < RELEVANT:
+            break
+        stance, findings = compare(text, plain, statement, index.weight, index.default_weight)
+        reading = (wording, values, near, stance, findings)
+        if best is None:
+            best = reading
+        if near >= RELEVANT and stance is not Stance.DOES_NOT_SETTLE:
+            return reading
     assert best is not None
-    return best[1]
+    return best
 
 
 _WH_QUESTION = re.compile(
@@ -94,7 +133,7 @@ def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Menti
             else found[0].text
         )
         return [(judge(asked, index), ())]
-    reading = read_text(text)
+    reading = read_text(text, partial(vetted_before, index=index))
     return [
         (judge(c, index), tuple(m for m in reading.mentions if m.claim_id == c.id)) for c in reading.claims
     ]

@@ -40,8 +40,10 @@ def topic(pair: Pair) -> list[Finding]:
     # An opposite speaks of the same thing, and a statement's own jurisdiction may go unsaid.
     said = pair.left.content + tuple(o for r in pair.left.content for o in lexicon.antonyms().get(r, ()))
     said += pair.bridged
-    home = "@" + (pair.statement.jurisdiction or "").lower()
-    asked = tuple(root for root in pair.right.content if root != home or len(pair.right.content) < 3)
+    home = (pair.statement.jurisdiction or "").lower().removeprefix("@")
+    asked = tuple(
+        root for root in pair.right.content if root.removeprefix("@") != home or len(pair.right.content) < 3
+    )
     by_count = coverage(asked, said, {}, 1.0)
     by_weight = coverage(asked, said, pair.weight, pair.default)
     if by_weight < needed or (by_count < needed and foreign):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
@@ -22,6 +22,9 @@ from claims.soft import adjusted
 from claims.stance import SHARED, contradicts
 from extractors.model import Post, Quote, Thread
 
+ASKED_BEFORE = 0.01
+SURELY_VETTED = 0.8
+"""From this check-worthiness and this likelihood of having been vetted on, a sentence is a claim."""
 SURE_BONUS = 0.15
 """How much lower the threshold is where the frame itself presents the clause as fact."""
 MAX_OPENING = 20_000
@@ -101,11 +104,14 @@ class _Claims:
         return tuple(self._by_id.values())
 
 
-def read_thread(thread: Thread) -> Reading:
+def read_thread(thread: Thread, vetted: Callable[[str], float] | None = None) -> Reading:
     """Find the claims in every post of a thread, and what each post does with them.
 
     Own text gives asserted (or denied, questioned) mentions; quoted text gives quoted ones; a reply
     that denies or questions what it quotes gets a mention with that role. Spans are verbatim.
+
+    ``vetted`` says how likely (0 to 1) a sentence is about something that was vetted before: somebody
+    found that worth checking, so a low check-worthiness does not drop it.
     """
     # A forum thread has no article: what its first post speaks of is what "this treaty" means later.
     opening = thread.article or (thread.posts[0] if thread.posts else None)
@@ -113,6 +119,12 @@ def read_thread(thread: Thread) -> Reading:
     found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title)]
     for item, score in zip(found, worthiness.score([f.text for f in found]), strict=True):
         item.score = adjusted(score, item.text)
+        if (
+            vetted
+            and ASKED_BEFORE <= item.score < worthiness.threshold()
+            and vetted(item.text) >= SURELY_VETTED
+        ):
+            item.score = worthiness.threshold()
     by_post: dict[str, list[_Found]] = {}
     for item in found:
         by_post.setdefault(item.post.id, []).append(item)
@@ -125,9 +137,9 @@ def read_thread(thread: Thread) -> Reading:
     return Reading(tuple(c for c in claims.all() if c.id in used), flat)
 
 
-def read_text(text: str) -> Reading:
-    """The claims of a pasted sentence or paragraph, read as one post."""
-    return read_thread(Thread(url="", platform="text", posts=(Post(id="text", text=text),)))
+def read_text(text: str, vetted: Callable[[str], float] | None = None) -> Reading:
+    """The claims of a pasted sentence or paragraph, read as one post; ``vetted`` as in read_thread."""
+    return read_thread(Thread(url="", platform="text", posts=(Post(id="text", text=text),)), vetted)
 
 
 def _candidates_of(post: Post, article: str | None, title: str | None) -> list[_Found]:

@@ -42,7 +42,7 @@ def reaction(sentence: str) -> Role | None:
 
 
 _AT_ONCE = re.compile(
-    r"^(?:(?:no|nope|but|and|well|except|which|sorry)[,.]?\s+)*(?:it|they|he|she|that|this|there|we|you)\s+(?:really\s+|simply\s+|just\s+)?"
+    r"^(?:(?:no|nope|but|and|well|except|which|sorry)[,.]?\s+)*(?:it|they|he|she|that|this|there)\s+(?:really\s+|simply\s+|just\s+)?"
     r"(?:doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|can't|couldn't|never|does\s+not|do\s+not|did\s+not|is\s+not|was\s+not)\b",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from claims.index import StatementIndex
-from claims.judge import judge
+from claims.judge import judge, vetted_before
 from claims.model import Claim, Judgement
 from claims.read import Reading, read_thread
 from extractors.model import ExtractionError, Page, Thread
@@ -56,7 +57,9 @@ def fetch_page(source: str, allow_private: bool) -> Page | FetchError:
 
 
 @task(cache_policy=NO_CACHE)
-def read_page(source: str, page: Page | BaseException) -> tuple[Thread, Reading] | tuple[str, str]:
+def read_page(
+    source: str, page: Page | BaseException, index: StatementIndex
+) -> tuple[Thread, Reading] | tuple[str, str]:
     """A page's thread with its claims and mentions, or (source, reason)."""
     if isinstance(page, BaseException):
         return source, getattr(page, "reason", str(page))
@@ -64,7 +67,7 @@ def read_page(source: str, page: Page | BaseException) -> tuple[Thread, Reading]
         thread = find_requotes(extract(page))
     except ExtractionError as error:
         return source, error.reason
-    return thread, read_thread(thread)
+    return thread, read_thread(thread, partial(vetted_before, index=index))
 
 
 @task(cache_policy=NO_CACHE)
@@ -86,6 +89,8 @@ def check_threads(
     """Read threads from files or URLs, judge their claims, commit. Run twice, it adds nothing."""
     tell = progress or (lambda stage, done, total: None)
     started = datetime.now(UTC)
+    statements = load_statements(Path(store))
+    index = StatementIndex(statements)
     pages = []
     futures = fetch_page.map(sources, allow_private=unmapped(allow_private))
     for done, future in enumerate(futures, 1):
@@ -93,13 +98,11 @@ def check_threads(
         tell("pages", done, len(sources))
     read: list[tuple[Thread, Reading]] = []
     failures: list[tuple[str, str]] = []
-    for done, outcome in enumerate(read_page.map(sources, pages), 1):
+    for done, outcome in enumerate(read_page.map(sources, pages, index=unmapped(index)), 1):
         result = outcome.result()
         (failures if isinstance(result[0], str) else read).append(result)  # type: ignore[arg-type]
         tell("threads", done, len(sources))
     claims = list({c.id: c for _, reading in read for c in reading.claims}.values())
-    statements = load_statements(Path(store))
-    index = StatementIndex(statements)
     size = settings.BATCH_POSTS
     batches = [claims[i : i + size] for i in range(0, len(claims), size)]
     judgements: list[Judgement] = []

@@ -131,6 +131,70 @@ def test_what_only_looks_alike_is_told_apart(index: StatementIndex, text: str, e
     assert judgement.verdict.value.value == expected, judgement.verdict.reason
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Denials that are not a "not".
+        ("Nobody goes to jail in Australia for criticising his girlfriend", "true"),
+        ("Criticising your partner is perfectly legal in Australia", "true"),
+        ("There is no national law against coercive control in Australia", "true"),
+        ("No, criticising your wife is not a crime in Australia", "true"),
+        ("Coercive control remains legal in Queensland", "false"),
+        ("The United States voted in favour of the Russian resolution that started the UN cybercrime treaty", "false"),
+        ("It's fake news that childhood vaccines lead to autism", "true"),
+        # ... and what only looks like one.
+        ("The moon landings of the Apollo programme were a hoax", "false"),
+        ("No UN committee ever urged Japan to ban the sale of rape video games", "false"),
+        ("I don't doubt that vaccines cause autism", "false"),
+        # Who does what to whom, and by what means.
+        ("Social media companies forced the Biden administration to delete posts", "unverified"),
+        ("The Biden administration paid social media companies to delete people's posts", "unverified"),
+        ("The UN was put in charge of the Saudi human rights tribunal", "unverified"),
+        ("A warmer climate has changed human activity", "unverified"),
+        # How far it has come.
+        ("Queensland is thinking about making coercive control a crime", "unverified"),
+        ("Australia's federal government plans to make coercive control a national crime", "unverified"),
+        ("Right now Saudi Arabia's ambassador chairs the UN Human Rights Council panel that shortlists experts", "unverified"),
+        # Whose word it is.
+        ("Men's rights groups claim it is a crime in Australia to criticise your wife", "unverified"),
+        ("A blogger wrote that Agenda 2030 is legally binding on countries", "unverified"),
+        # A thing of another kind, another court, another cause.
+        ("The flu shot causes autism", "unverified"),
+        ("Missouri's state supreme court ruled that the Biden administration unlawfully coerced social media companies", "unverified"),
+        ("Saudi Arabia was elected to chair the UN Commission on the Status of Women because it bribed the other members", "unverified"),
+        # Other names and verbs for the same.
+        ("SCOTUS ruled that Biden's administration unlawfully coerced social media companies", "false"),
+        ("America voted no on the Russian resolution that launched the UN cybercrime treaty", "true"),
+        # A question that states nothing.
+        ("Which countries refused to sign the cybercrime convention in Hanoi?", "unverified"),
+    ],
+)  # fmt: skip
+def test_deeds_doers_and_denials_are_compared_not_words(
+    index: StatementIndex, text: str, expected: str
+) -> None:
+    ((judgement, _),) = check(text, index)
+    assert judgement.verdict.value.value == expected, judgement.verdict.reason
+
+
+@pytest.mark.parametrize("country", ["Norway", "Canada", "New Zealand", "South Korea", "Texas", "Victoria"])
+def test_no_verdict_moves_to_another_country(index: StatementIndex, country: str) -> None:
+    for statement in starter_statements():
+        for wording in statement.wordings:
+            for own in (
+                "Australia",
+                "New South Wales",
+                "NSW",
+                "Queensland",
+                "Japan",
+                "Russia",
+                "Saudi Arabia",
+            ):
+                if own in wording:
+                    moved = wording.replace(own, country)
+                    value = judge(moved, index).verdict.value.value
+                    assert value == "unverified", (moved, value)
+
+
 def test_two_claims_in_one_sentence_are_judged_apart(index: StatementIndex) -> None:
     found = check("The MMR vaccine does not cause autism, and the earth is a flat disc of ice.", index)
     assert [j.verdict.value.value for j, _ in found] == ["true", "unverified"]

@@ -25,6 +25,19 @@ from extractors.model import Article, Post, Quote, Thread
         ("It's a myth that bats are blind.", "bats are blind."),
         ("The claim that bats are blind is complete nonsense.", "bats are blind"),
         ("Is it true that Oslo banned cars?", "Oslo banned cars"),
+        ("Reminds me how Oslo banned cars in 2019.", "Oslo banned cars in 2019."),
+        ("So why did Oslo ban cars from the centre?", "Oslo banned cars from the centre"),
+        ("Didn't Oslo ban cars from the centre?", "Oslo banned cars from the centre"),
+        ("Oslo banned cars in 2019, where was the outrage then?", "Oslo banned cars in 2019"),
+        ("Oslo banned cars in 2019 so it's not like nobody tried.", "Oslo banned cars in 2019"),
+        ("Oslo banned cars in 2019, which is hardly the same thing.", "Oslo banned cars in 2019"),
+        ("My aunt keeps sending mails about how Oslo banned cars.", "Oslo banned cars."),
+        (
+            "The minister's refusal to sign the treaty says it all.",
+            "The minister refused to sign the treaty says it all",
+        ),
+        ("The minister's plan to ban cars", "The minister plans to ban cars"),
+        ("People keep saying Oslo banned cars, not true.", "Oslo banned cars"),
     ],
 )
 def test_the_factual_part_is_found(sentence: str, clause: str) -> None:
@@ -69,6 +82,59 @@ def test_a_reply_that_denies_a_quote_is_a_denial_of_one_claim() -> None:
     assert [(m.post_id, m.role) for m in reading.mentions] == [
         ("1", Role.ASSERTED), ("2", Role.QUOTED), ("2", Role.DENIED), ("2", Role.QUESTIONED),
     ]  # fmt: skip
+
+
+def test_a_claim_taken_back_at_once_is_denied() -> None:
+    post = Post(
+        "1", "My aunt sends mails about how Germany banned cash in 2021. It didn't, and it never will."
+    )
+    (mention,) = read_thread(_thread(post)).mentions
+    assert mention.role is Role.DENIED
+    assert mention.span == "Germany banned cash in 2021."
+
+
+def test_no_evidence_that_is_no_assertion() -> None:
+    reading = read_text("There is no evidence that Germany banned cash in 2021.")
+    assert all("no evidence" in claim.text for claim in reading.claims)
+
+
+def test_who_says_the_opposite_denies_what_was_said_before() -> None:
+    posts = (
+        Post("1", "Germany banned cash payments in 2021."),
+        Post("2", "Lovely weather in Kiel."),
+        Post("3", "Germany did not ban cash payments in 2021."),
+    )
+    reading = read_thread(_thread(*posts))
+    first = reading.mentions[0].claim_id
+    assert [m.role for m in reading.mentions if m.post_id == "3" and m.claim_id == first] == [Role.DENIED]
+
+
+def test_a_question_about_a_quote_questions_it() -> None:
+    first = "They now jail people in Germany for calling a politician an idiot."
+    posts = (
+        Post("1", first),
+        Post(
+            "2",
+            f"{first}\nWhich law is that supposed to be, and who went there?",
+            (Quote(0, len(first), source="1"),),
+        ),
+    )
+    roles = [m.role for m in read_thread(_thread(*posts)).mentions if m.post_id == "2"]
+    assert roles == [Role.QUOTED, Role.QUESTIONED]
+
+
+def test_two_claims_of_one_sentence_are_questioned_together() -> None:
+    first = "Germany banned cash in 2021, and Austria banned cheques in 2022."
+    posts = (Post("1", first), Post("2", f"{first}\nSource?", (Quote(0, len(first), source="1"),)))
+    reading = read_thread(_thread(*posts))
+    asked = {m.claim_id for m in reading.mentions if m.role is Role.QUESTIONED}
+    assert len(asked) == 2
+
+
+def test_what_was_vetted_before_is_worth_checking() -> None:
+    text = "The planet is warming because of what people do."
+    assert not read_text(text, lambda _: 0.0).claims
+    assert read_text(text, lambda _: 0.9).claims
 
 
 def test_a_reply_without_quote_denies_what_it_answers() -> None:
