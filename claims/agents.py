@@ -74,7 +74,7 @@ def _head(text: str, words: tuple[Token, ...]) -> str:
     for word in words:
         if word.tag == "ADP" and head:
             break
-        if word.tag in {"NOUN", "PROPN"}:
+        if word.tag in {"NOUN", "PROPN"} or (word.tag == "ADJ" and not head):
             head = next(iter(_content(text, (word,))), head)
     return head
 

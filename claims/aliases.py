@@ -39,6 +39,18 @@ _ITS = re.compile(
     r"\bits(?= (?:a|an|the|not|now|nonsense|rubbish|false|untrue|illegal|legal|true|fake|bullshit)\b)",
     re.IGNORECASE,
 )
+_SHORT = {
+    "ppl": "people", "ppls": "people's", "govt": "government", "gov": "government", "cuz": "because", "bc": "because",
+    "yr": "year", "yrs": "years", "n": "and", "r": "are", "u": "you", "ur": "your", "2": "to", "4": "for", "w": "with",
+    "abt": "about", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't",
+    "cant": "can't", "wont": "won't", "arent": "aren't", "hasnt": "hasn't", "dont": "don't",
+}  # fmt: skip
+_CHAT = re.compile(
+    r"\b(?:ppls?|govt|gov|cuz|bc|yrs?|abt|ur|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
+    r"|(?<=[a-z] )[nrw2u4](?= [a-z]{3,}))\b",
+    re.IGNORECASE,
+)
+"""What is typed on a telephone. A lone letter or figure counts only between two words."""
 _MONTHS = {
     "jan": "January", "feb": "February", "apr": "April", "aug": "August", "sep": "September", "sept": "September",
     "oct": "October", "nov": "November", "dec": "December",
@@ -50,6 +62,7 @@ _MONTH = re.compile(r"\b(?P<short>Jan|Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b\.?(?=\s+\
 def expand(text: str) -> str:
     """``text`` with such names written out. Offsets into it are not those of the original."""
     text = _PEOPLE.sub(r"the \g<name> administration", text.replace("White House", "white house"))
+    text = _CHAT.sub(lambda m: _SHORT[m.group().lower()], text)
     text = _ITS.sub("it's", text)
     text = _MONTH.sub(lambda m: _MONTHS[m["short"].lower()], text)
     for phrase, verb in _PHRASAL:

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 
 from claims.facts import facts
+from claims.lexicon import REPORTING
 from claims.places import places
 from claims.text import Token, tokens
 
 MIN_WORDS = 3
 OWN_CONTENT = 3
 """Content words with which a clause stands alone: "the maximum is seven years" has one."""
+SPLICED_WORDS = 5
+"""Words from which on what follows a bare comma can be a sentence of its own."""
 _BOUNDARY = re.compile(
-    r"(?:\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|\s[-–—]+)\s+"
+    r"(?:\s*,?\s+(?P<more>not\s+to\s+mention(?:\s+that)?)\s+|\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|\s[-–—]+)\s+"
     r"|\s+(?P<bare>because|although|though|whereas|but|and)\s+)",
     re.IGNORECASE,
 )
@@ -55,7 +58,11 @@ def main_clauses(sentence: str) -> list[tuple[int, int]]:
             not _open_end(sentence[: m.start()])
             and not _joins_names(left, right, link)
             and _states(left)
-            and _splits(right, link, m["bare"] is not None)
+            and (
+                bool(m["more"])
+                or (m["mark"] or "").startswith(";")
+                or _splits(right, link, m["bare"] is not None)
+            )
         ):
             cuts.append((m.start(), m.end()))
             starts.append(m.end())
@@ -143,8 +150,8 @@ def _splits(right: str, link: str, bare: bool) -> bool:
     low = words[first].lower
     if not link and low in _SPLICED and is_finite(words, first + 1):
         return True
-    if bare and link == "and":
-        return _own_subject(words, first)
+    if low in _PERSONAL and bare and link == "and":
+        return False
     if low in _PERSONAL:
         return bool(link) or low in {
             "i",
@@ -158,6 +165,10 @@ def _splits(right: str, link: str, bare: bool) -> bool:
             "thank",
             "thanks",
         }
+    if not link and (len(words) - first < SPLICED_WORDS or words[-1].lower in REPORTING):
+        return False  # "..., the court held" names who said it
+    if (bare and link == "and") or not link:
+        return _own_subject(words, first)
     if low in {"they", "it"} and link in {"and", "but"} and is_finite(words, first + 1):
         return len(facts(right).content) >= OWN_CONTENT - 1
     if low in _BACK or not link or (bare and link == "but"):

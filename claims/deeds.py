@@ -11,7 +11,7 @@ from claims.lexicon import same_concept
 from claims.model import Finding
 from claims.pair import Pair, covered, spoken
 from claims.synonyms import synonyms
-from claims.text import stem, tokens
+from claims.text import inflected, lemma, stem, tokens
 
 
 def deed(pair: Pair) -> list[Finding]:
@@ -113,11 +113,18 @@ def stage(pair: Pair) -> list[Finding]:
 def held_then(pair: Pair) -> list[Finding]:
     """What was so in a stated year, or up to a day, says nothing about now."""
     now = [w for w in _NOW if f" {w} " in f" {' '.join(t.lower for t in tokens(pair.claim))} "]
-    past = pair.statement.valid_to is not None or bool(pair.right.years)
+    past = pair.statement.valid_to is not None or bool(pair.right.years) or _told_as_past(pair.wording)
     if not now or not past or pair.left.years:
         return []
     note = f'the claim says "{now[0]}", the statement is about a time that is over'
     return [Finding("time", "blocks", now[0], "", note)]
+
+
+def _told_as_past(text: str) -> bool:
+    """Whether the first finite verb is a past form ("opposed", "voted")."""
+    words = tokens(text)
+    verb = next((w.lower for i, w in enumerate(words) if i and w.tag == "VERB"), "")
+    return bool(verb) and verb == inflected(verb, "VBD") != lemma(verb)
 
 
 _NOW = ("right now", "currently", "at the moment", "nowadays", "these days", "today", "still")

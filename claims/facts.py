@@ -10,7 +10,7 @@ from functools import lru_cache
 from claims import lexicon
 from claims.negation import Negation, negations, partial
 from claims.places import Place, places
-from claims.text import Token, stem, tokens
+from claims.text import Token, is_common_plural, stem, tokens
 
 _UNITS = [
     "second",
@@ -199,6 +199,8 @@ def _is_function_word(low: str) -> bool:
 def _is_name(word: Token, index: int) -> bool:
     if not word.text[0].isupper():
         return False
+    if index == 0 and not word.text.isupper() and is_common_plural(word.lower):
+        return False  # "States signed it": a capital that the sentence gives
     if word.text.isupper() and len(word.text) >= 2 and word.tag != "PRON":
         return True
     return word.tag == "PROPN" or (index > 0 and word.tag in {"NOUN", "ADJ"})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from claims import frames
 from claims.clauses import NOUN_OR_VERB, is_finite, main_clauses
 from claims.model import Role
+from claims.places import places
 from claims.text import Token, inflected, lemma, tokens
 
 MIN_WORDS = 3
@@ -52,7 +53,7 @@ def candidates(sentence: str) -> list[Candidate]:
             *inner[:-1],
             *(replace(c, role=Role.DENIED, why=f"{c.why}, denied at once") for c in inner[-1:]),
         ]
-    granted = _granted(sentence)
+    granted = _granted(sentence) or _same_or_was_it(sentence)
     if granted:
         return [granted]
     tail = frames.QUESTION_TAIL.search(sentence)
@@ -104,6 +105,20 @@ def _granted(sentence: str) -> Candidate | None:
 
 
 _TENSES = {"did": "VBD", "does": "VBZ", "do": "VBP"}
+
+
+def _same_or_was_it(sentence: str) -> Candidate | None:
+    """``wasn't it X who did Y?``, ``..., the same X that did Y.`` as X did Y."""
+    for pattern in (frames.WAS_IT, frames.SAME):
+        m = pattern.search(sentence)
+        if m and not (pattern is frames.SAME and _is_statement(sentence[: m.start()].rstrip(" ,;:-–—"))):
+            start, end = m.start("who"), m.end("deed")
+            clause = f"{m['who'].strip()} {m['deed']}"
+            if _is_statement(clause):
+                return Candidate(start, end, clause, "presupposed: the one that ...", True)
+    return None
+
+
 _NOBODY = frozenset("i you we it that this anyone anybody someone somebody people nobody".split())
 
 
@@ -158,6 +173,10 @@ def _in_clause(sentence: str) -> list[Candidate]:
         first = _plain(body, start, 0, reported.start(), "stated", wrapped)
         second = _plain(body, start, reported.start("core"), reported.end("core"), "reported speech", False)
         return [c for c in (first, second) if _is_statement(c.clause)]
+    where = frames.WHERE.search(body)
+    if where and len(places(where["place"])) == 1 and _is_statement(where["deed"]):
+        found = _plain(body, start, where.start("place"), len(body), "stated of a place", False)
+        return [replace(found, clause=f"In {where['place'].strip()} {where['deed']}")]
     tail = frames.SO_TAIL.search(body) or frames.OPINION_TAIL.search(body)
     which = frames.WHICH_TAIL.search(body)
     if which and _is_statement(body[: which.start()]):
@@ -221,7 +240,7 @@ def _plain(body: str, offset: int, start: int, end: int, why: str, sure: bool) -
     if text.count('"') % 2 == 0 and text.lstrip()[:1] == '"' and '"' in text[lead:]:
         lead = len(text) - len(text.lstrip())
     start, end = start + lead, start + max(tail, lead)
-    clause = body[start:end]
+    clause = frames.ASIDE.sub(" ", body[start:end])
     which = re.match(r"^(?P<who>[^,]{2,60}),\s+(?:which|who)\s+(?P<deed>.+)$", clause, re.DOTALL)
     if which and not _finite(tokens(which["who"])):
         closed = _CLOSES.search(which["deed"])

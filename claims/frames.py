@@ -29,6 +29,12 @@ OPENERS = re.compile(
     | (?:as\ (?:everyone|everybody|we\ all)\ knows?|everyone\ knows|we\ all\ know|like\ it\ or\ not|say\ what\ you\ (?:like|will|want))\s*,?\s+(?:that\s+)?
     | (?:first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|finally|then|next|besides|moreover|furthermore|also|plus|update|edit|correction|note|source)\s*[:,]\s+
     | (?:none\ of\ (?:this|it|that)\ (?:really\ )?matters|no\ wonder|small\ wonder|no\ surprise|it\ figures|makes\ sense|(?:i'm|im)\ not\ surprised|who\ cares)\s*,?\s+(?:because|since|as|given\ that|seeing\ that|now\ that|when)\s+
+    | no\ wonder\b[^,;.]{0,60},?\s+(?:since|because|as|given\ that|seeing\ that)\s+
+    | (?:it\ is|it's|it\ may\ be)\ (?:worth|fair|right)\ (?:recalling|remembering|noting|adding|saying|pointing\ out|mentioning|to\ say|to\ add)\s+that\s+
+    | (?:one|we|i)\ (?:might|may|could|should|would|must)\ (?:also\ |perhaps\ |just\ )?(?:add|recall|note|say|point\ out|mention|observe)\s+(?:here\s+)?that\s+
+    | (?:as\ is\ (?:well\ )?known|as\ (?:we|you|most\ people)\ (?:all\ )?know|as\ it\ happens|needless\ to\ say|let's\ be\ honest|to\ be\ fair|to\ be\ clear)\s*,\s+
+    | (?:people|ppl|folks|everyone|everybody|they|we|you)\ (?:all\ |always\ |seem\ to\ |keep\ )?forget(?:ting)?\s+(?:that\s+)?
+    | (?:i\ suppose\ you\ (?:also\ )?think)\s+(?:that\s+)?
     | if\ you\ (?:want|must|really|ask|need|like|don't|dont|are\ looking)\b[^,;.]{0,50},\s+
     | before\ (?:anyone|anybody|someone|you|the|we|everyone)\b[^:;.,]{3,60}[:,]\s+
     | (?:the\ (?:same|very\ same)\ \w+\ (?:that|who)\s+)
@@ -68,6 +74,27 @@ EMBEDDED = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 """A whole statement inside a sentence about something else: heard (``my aunt's mails about how X``) or taken as known."""
+
+SAME = re.compile(
+    r"\bthe\s+(?:very\s+)?same\s+(?P<who>[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}|\w+)\s+(?:that|who|which)\s+(?P<deed>[^,;.!?]{6,}[^,;.!?\s])",
+)
+"""``the same NASA that lost the tapes``: what is said of it in passing is taken for granted."""
+
+WAS_IT = re.compile(
+    r"^\W*(?:(?:and|so|but)\s+)?(?:wasn['’]?t|isn['’]?t|wasnt|isnt)\s+(?:it|that)\s+(?P<who>[^?,]{2,50}?)\s+(?:who|that)\s+(?P<deed>[^?]+?)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+"""``wasn't it Oslo that banned cars?`` says that Oslo did."""
+
+WHERE = re.compile(r"(?:^|\b)(?P<place>(?:[A-Z][\w.]*\s?){1,3}),\s+where\s+(?P<deed>\S.{10,})$", re.DOTALL)
+"""``New Zealand, where X`` puts X forward for New Zealand."""
+
+ASIDE = re.compile(
+    r",\s+(?:to\s+take\s+[^,]{3,40}|i\s+(?:gather|believe|think|understand|am\s+told|hear|suppose)|of\s+course|as\s+[^,]{2,25}|for\s+(?:example|instance|one)"
+    r"|by\s+the\s+way|in\s+fact|after\s+all|frankly|apparently|it\s+seems|mind\s+you|you\s+know|however|though|it\s+turns\s+out|needless\s+to\s+say),\s*",
+    re.IGNORECASE,
+)
+"""A remark put between subject and verb; the claim reads on without it."""
 
 WHY = re.compile(
     r"^(?:(?:and|so|but|then|ok|okay|well|yeah|sure)[,.]?\s+)*(?:(?P<why>why|how\s+come|when|since\s+when)\s+(?P<aux>did|does|do|has|have|had)"

@@ -72,6 +72,7 @@ ANTONYMS = (
     ("win", "lose"),
     ("won", "lost"),
     ("real", "fake"),
+    ("happen", "fake"),
     ("effective", "ineffective"),
     ("binding", "non-binding"),
     ("more", "less"),

@@ -67,7 +67,8 @@ def another_claim(pair: Pair) -> list[Finding]:
     for piece in pieces if len(pieces) > 1 else ():
         words = tokens(piece)
         content = facts(piece).content
-        if len(content) < 2 or not any(is_finite(words, i) for i in range(len(words))):
+        stated = words[0].tag == "VERB" if words else False
+        if len(content) < 2 or not (stated or any(is_finite(words, i) for i in range(len(words)))):
             continue
         if sum(covered(root, known) for root in content) / len(content) < CLAUSE_COVERED:
             text = piece.strip(" .,;:!")
@@ -136,6 +137,41 @@ def narrowed(pair: Pair) -> list[Finding]:
     return []
 
 
+def other_thing(pair: Pair) -> list[Finding]:
+    """``a convention on plastic waste``: each side names a thing that the other does not know."""
+    known = set(pair.known.content) | set(pair.right.content)
+    mine = [r for r in _nouns(pair.claim) if not covered(r, known) and r not in pair.bridged]
+    theirs = [r for r in _nouns(pair.wording) if not covered(r, pair.left.content) and r not in pair.bridged]
+    if not mine or not theirs or any(synonyms(a, b) for a in mine for b in theirs):
+        return []
+    here, there = spoken(mine[:1], pair.claim), spoken(theirs[:1], pair.wording)
+    note = f'the claim speaks of "{here}", the statement of "{there}"'
+    return [Finding("topic", "blocks", here, there, note)]
+
+
+def _nouns(text: str) -> list[str]:
+    """Stems of the things a text names, numbers and places left out."""
+    content = set(facts(text).content)
+    return [r for w in tokens(text) if w.tag in {"NOUN", "PROPN"} and (r := stem(w.lower)) in content]
+
+
+_RANKED = re.compile(
+    r"\bthe (?:very )?(?:first|last|only|biggest|largest|smallest|worst|best|most)\b(?! place| time)"
+    r"|(?<!no )(?<!nothing )\b(?:more|less|fewer|[a-z]{3,}er)\b(?! than (?:a |an )?\d)[^.;]{0,40}? than\b",
+    re.IGNORECASE,
+)
+
+
+def ranked(pair: Pair) -> list[Finding]:
+    """``more than``, ``the first to``: a comparison that only one side makes."""
+    mine, theirs = _RANKED.search(pair.claim), _RANKED.search(pair.wording)
+    if bool(mine) == bool(theirs):
+        return []
+    said = (mine or theirs).group()  # type: ignore[union-attr]
+    note = f'only {"the claim" if mine else "the statement"} says "{said}"'
+    return [Finding("comparison", "blocks", said if mine else "", "" if mine else said, note)]
+
+
 def polarity(pair: Pair) -> list[Finding]:
     """Only a negation that reaches what both speak of turns the one against the other."""
     mine, doubt = _reaching(pair.left.negations, pair.right, pair.claim)
@@ -147,8 +183,21 @@ def polarity(pair: Pair) -> list[Finding]:
     if len(mine) % 2 == len(theirs) % 2:
         return []
     here, there = " ".join(mine), " ".join(theirs)
+    if pair.right.verbs and not _deed_shared(pair):
+        note = f'"{here or there}" denies another deed than the statement\'s'
+        return [Finding("polarity", "blocks", here, there, note)]
     who = f'the claim says "{here}"' if len(mine) % 2 else f'the statement says "{there}"'
     return [Finding("polarity", "flips", here, there, f"{who}, the other does not")]
+
+
+def _deed_shared(pair: Pair) -> bool:
+    """Whether the claim speaks of a deed of the wording, or of its opposite."""
+    said = (
+        *pair.left.content,
+        *pair.bridged,
+        *(o for r in pair.left.content for o in lexicon.antonyms().get(r, ())),
+    )
+    return any(covered(verb, said) for verb in pair.right.verbs)
 
 
 def _elsewhere(negation: Negation, text: str, verbs: tuple[str, ...]) -> bool:
@@ -221,4 +270,14 @@ def _scarce(words: tuple[str, ...]) -> bool:
 
 
 Rule = Callable[[Pair], list[Finding]]
-RULES: tuple[Rule, ...] = (topic, another_claim, exchanged, narrowed, polarity, antonyms, quantifiers)
+RULES: tuple[Rule, ...] = (
+    topic,
+    another_claim,
+    exchanged,
+    narrowed,
+    other_thing,
+    ranked,
+    polarity,
+    antonyms,
+    quantifiers,
+)

@@ -21,7 +21,7 @@ REACH = 10
 _CUES = lexicon.NEGATIONS | {"lack", "lacks", "lacked", "refuses", "refused", "fails", "failed", "declined"}
 _FRAME = re.compile(
     r"\b(?:it(?:'s| is| was)? (?:simply |just )?(?:not|n't) (?:true|the case)|it isn't true|(?:is|are|was|were|it's) (?:just |simply |all |pure |complete |total |utter )?(?:an? )?"
-    r"(?:(?:complete|total|utter|pure|absolute|old|big|internet|urban) )?(?:lies?|myth|hoax|nonsense|bullshit|bs|rubbish|fabrication|legend|debunked|fake news)"
+    r"(?:(?:complete|total|utter|pure|absolute|old|big|internet|urban) )?(?:lies?|myth|hoax|nonsense|bullshit|bs|rubbish|fabrication|legend|debunked|fake news|wrong|false|untrue|incorrect)"
     r"|it(?:'s| is) (?:a |an? \w+ )?(?:lie|myth|false)|untrue that|false that|far from|no such thing|nothing of the (?:sort|kind))\b",
     re.IGNORECASE,
 )

@@ -102,6 +102,7 @@ def names(pair: Pair) -> list[Finding]:
     missing = sorted(r for r in pair.right.names if not covered(r, pair.left.content))
     home = (pair.statement.jurisdiction or "").lower()
     shared = len(pair.right.names) - len(missing) + len(_shared_places(pair))
+    shared += sum(covered(root, known) for root in pair.left.names)
     if shared and home in missing:
         missing.remove(home)  # "Agenda 2030" is the UN's without saying so
     if missing and len(missing) > len(pair.right.names) / 2:

@@ -28,13 +28,20 @@ _QUESTION = re.compile(
     |hard\ to\ believe|prove\ it|doubt\ (?:it|that)|i\ doubt|not\ sure\ (?:about\ that|that(?:'s|\ is)))""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BARE_NO = re.compile(r"^(?:no|nope|wrong|false|bullshit|nonsense|rubbish|lies|bs)\s*[.!,]", re.IGNORECASE)
+_BARE_NO = re.compile(
+    r"^(?:(?:sorry|well|um|er|lol|lmao\w*)[, ]+(?:but\s+)?)?(?:(?:no|nope|nah|wrong|false|bullshit|nonsense|rubbish|lies|bs)\s*[.!,]|(?:nah\s+)?no\s+way\b|wrong\s+on\b|(?:utter|complete|total)\s+(?:rubbish|nonsense|rot|tosh)\b)",
+    re.IGNORECASE,
+)
 
 
 def reaction(sentence: str) -> Role | None:
     """Whether a sentence of a reply denies or questions what it answers; None where it does neither."""
     text = sentence.replace("’", "'")
-    if _DENY.search(text) or _BARE_NO.match(text):
+    if (
+        _DENY.search(text)
+        or _BARE_NO.match(text)
+        or (len(text.split()) <= MOST_WORDS and _AT_ONCE.match(text))
+    ):
         return Role.DENIED
     if _QUESTION.search(text):
         return Role.QUESTIONED
@@ -42,8 +49,8 @@ def reaction(sentence: str) -> Role | None:
 
 
 _AT_ONCE = re.compile(
-    r"^(?:(?:no|nope|but|and|well|except|which|sorry)[,.]?\s+)*(?:it|they|he|she|that|this|there)\s+(?:really\s+|simply\s+|just\s+)?"
-    r"(?:doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|can't|couldn't|never|does\s+not|do\s+not|did\s+not|is\s+not|was\s+not)\b",
+    r"^(?:[\w ]{2,20},\s+)?(?:(?:no|nope|nah|but|and|well|except|which|sorry|lol|lmao\w*|bruh|um)[,.]?\s+)*(?:it|they|he|she|that|this|there)\s+(?:really\s+|simply\s+|just\s+)?"
+    r"(?:doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|can't|couldn't|never|(?:does|do|did|is|are|was|were|has|have|had)\s+not)\b(?:\s+(?!that\b)\w+){0,3}\s*(?:[.!,;]|$)",
     re.IGNORECASE,
 )
 MOST_WORDS = 9

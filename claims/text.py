@@ -118,6 +118,14 @@ def lemma(word: str) -> str:
     return str(found[0]) if found else word
 
 
+@lru_cache(maxsize=16384)
+def is_common_plural(word: str) -> bool:
+    """Whether a lower-case word is a noun's plural in the dictionary."""
+    from lemminflect import getLemma
+
+    return any(found != word for found in getLemma(word, upos="NOUN", lemmatize_oov=False))
+
+
 @lru_cache(maxsize=4096)
 def inflected(verb: str, tag: str) -> str:
     """A verb's form by Penn tag (VBD past, VBZ third person); the word itself where none is known."""

@@ -35,6 +35,8 @@ _NAVIGATION = re.compile(
     r"(?:\s+|(?=[|·•/,:()\[\]&])|(?<=[|·•/,:()\[\]&])|$)",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"[+-]?\d[\d.,]*[km]?", re.IGNORECASE)
+"""A number on a line of its own: how many liked it, where the buttons stand beside it."""
 _WORD = re.compile(r"[^\W\d_]")
 _FURNITURE = re.compile(
     r"(?:posts|messages|joined|location|reaction score|reactions|points|trophies|likes received|comments"
@@ -160,7 +162,12 @@ def _is_idle(text: str) -> bool:
 
 def _without_navigation(part: _Part) -> _Part:
     """A part without navigation lines at either end; empty if it holds nothing else."""
-    kept = [index for index, line in enumerate(part) if line.text and not _is_idle(line.text)]
+    buttons = any(_is_navigation(line.text) for line in part if line.text)
+    kept = [
+        index
+        for index, line in enumerate(part)
+        if line.text and not _is_idle(line.text) and not (buttons and _COUNT.fullmatch(line.text))
+    ]
     return part[kept[0] : kept[-1] + 1] if kept else []
 
 
