@@ -1,17 +1,18 @@
-"""XenForo 2 threads: forum pages whose posts are ``<article class="message">``."""
+"""XenForo 2 pages: threads, and the comments on profiles, resources and media, of every 2.x release."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 
+from extractors.boards import address_of, answered, base_url, next_page, own_first, quoted_author
 from extractors.decode import decode
 from extractors.html_text import (
     Quoted,
     Rules,
-    absolute,
     attribute,
     check_depth,
     classes,
@@ -23,7 +24,7 @@ from extractors.html_text import (
     utc,
 )
 from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.model import Article, ExtractionError, Page, Post, Thread
 
 MATCHES = Matches(
     kind="html",
@@ -31,35 +32,45 @@ MATCHES = Matches(
     markup=r"<html[^>]{0,300}\bid=[\"']XF[\"']|\bdata-content=[\"']post-\d+[\"']",
 )
 
-_WANTED = SoupStrainer(["article", "h1", "link", "a"])
-_POST_ID = re.compile(r"post-(\w+)")
-_SOURCE = re.compile(r"post:\s*(\w+)")
+_IDENTITY = re.compile(r"(?:js-)?(?P<kind>[a-zA-Z][\w-]*?)-(?P<number>\d+)")
+_SOURCE = re.compile(r"(?P<kind>[a-z][\w-]*):\s*(?P<number>\d+)")
+_GOTO = re.compile(r"(?:/goto/|[?]goto/)(?P<kind>[a-z][\w-]*?)/?[?&]id=(?P<number>\d+)")
+_TARGET = re.compile(r"#(?P<kind>[a-z][\w-]*?)-(?P<number>\d+)")
+_MESSAGES = names("message comment")
+_BODIES = ("message-body", "comment-body")
 _NOT_TEXT = names(
-    "bbCodeBlock-title bbCodeBlock-expandLink bbCodeBlock-shrinkLink bbCodeBlock--unfurl "
+    "bbCodeBlock-title bbCodeBlock-expandLink bbCodeBlock-shrinkLink bbCodeBlock--unfurl js-unfurl "
     "bbCodeSpoiler-button bbMediaWrapper bbMediaJustifier bbOembed message-signature message-lastEdit "
-    "message-attachments js-selectToQuoteEnd reactionsBar messageNotice"
+    "message-attachments js-selectToQuoteEnd reactionsBar messageNotice adsbygoogle "
+    "samCodeUnit samTextUnit samBannerUnit"
 )
 
 
 def extract(page: Page) -> Thread:
-    """Read one page of a thread.
+    """Read one page of a thread, or of the comments on a profile, a resource or a picture.
 
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
-    soup = parse(page, decode(page), _WANTED)
-    base = _base(page, soup)
-    posts = tuple(post for node in soup.find_all("article") if (post := _post(page, node, base)))
+    soup = parse(page, decode(page))
+    base = base_url(page, soup)
+    nodes = [node for node in soup.find_all(["article", "div", "li"]) if _is_post(node)]
+    authors = {name for node in nodes if (name := attribute(node, "data-author"))}
+    posts: dict[str, Post] = {}
+    for node in nodes:
+        post = _post(page, node, base, authors)
+        if post is not None:
+            # A question's answer is shown a second time, under the question.
+            posts.setdefault(post.id, post)
     if not posts:
         raise ExtractionError(page.url, "no XenForo post on this page")
-    return Thread(page.url, "xenforo", posts, title=_title(soup), next_page=_next(soup, base))
-
-
-def _base(page: Page, soup: BeautifulSoup) -> str:
-    """What links are relative to: the page's URL or, for a saved file, the one it names itself."""
-    if page.url.startswith(("http://", "https://")):
-        return page.url
-    canonical = soup.find("link", rel="canonical")
-    return (attribute(canonical, "href") if isinstance(canonical, Tag) else None) or page.url
+    return Thread(
+        page.url,
+        "xenforo",
+        tuple(posts.values()),
+        title=_title(soup),
+        article=_article(page, soup),
+        next_page=_next(page, soup, base),
+    )
 
 
 def _title(soup: BeautifulSoup) -> str | None:
@@ -70,70 +81,137 @@ def _title(soup: BeautifulSoup) -> str | None:
     return clean(heading.get_text()) if heading else None
 
 
-def _next(soup: BeautifulSoup, base: str) -> str | None:
+def _article(page: Page, soup: BeautifulSoup) -> Article | None:
+    """The description of a resource, which its reviews stand under."""
+    body = first(soup, "resourceBody-main")
+    text = render(page, body, _rules(()))[0] if body else ""
+    author = first(soup, "p-description") if text else None
+    return Article(text, _name(author)) if text else None
+
+
+def _next(page: Page, soup: BeautifulSoup, base: str) -> str | None:
     """The URL of the thread's next page."""
-    link = first(soup, "pageNav-jump--next")
-    return absolute(base, attribute(link, "href")) if link else None
+    return address_of(first(soup, "pageNav-jump--next"), base) or next_page(page, soup, base)
 
 
-def _post(page: Page, node: Tag, base: str) -> Post | None:
+def _is_post(node: Tag) -> bool:
+    """Is it a message or comment, as it says by its class and by an author or an id of content?"""
+    if _MESSAGES.isdisjoint(classes(node)):
+        return False
+    return "data-content" in node.attrs or "data-author" in node.attrs
+
+
+def _identity(kind: str, number: str) -> str:
+    """A post's number; other content (profile posts, comments) keeps its kind, as it counts by itself."""
+    return number if kind == "post" else f"{kind.replace('_', '-')}-{number}"
+
+
+def _post(page: Page, node: Tag, base: str, authors: Collection[str]) -> Post | None:
     """One post; None for an element that is no post, or a deleted or empty one."""
-    identity = _POST_ID.fullmatch(attribute(node, "data-content") or "")
-    kinds = classes(node)
-    if identity is None or "message" not in kinds or "message--deleted" in kinds:
+    identity = _id(node)
+    if identity is None or any(kind.endswith("--deleted") for kind in classes(node)):
         return None
     check_depth(page, node)
     body = _body(node)
-    text, quotes = render(page, body, _RULES) if body else ("", ())
+    text, quotes = render(page, body, _rules(authors)) if body else ("", ())
     if body is None or not text:
         return None
-    header = first(node, "message-attribution")
-    stamp = header.find("time") if header else None
-    link = stamp.find_parent("a") if isinstance(stamp, Tag) else None
+    stamp = _stamp(node, body)
+    outer = node.find_parent(_is_post)
     return Post(
-        id=identity.group(1),
+        id=identity,
         text=text,
         quotes=quotes,
-        author=attribute(node, "data-author"),
+        author=attribute(node, "data-author") or _name(node),
         created_at=_moment(stamp),
         edited_at=_edited(node),
-        permalink=absolute(base, attribute(link, "href")) if isinstance(link, Tag) else None,
-        reply_to=next((quote.source for quote in quotes if quote.depth == 1), None),
+        permalink=address_of(stamp.find_parent("a"), base) if stamp else None,
+        reply_to=answered(quotes) or (_id(outer) if outer else None),
     )
+
+
+def _id(node: Tag) -> str | None:
+    """The id of a post, from whichever attribute the theme has kept."""
+    content = first(node, "message-userContent") if "data-content" not in node.attrs else None
+    for value in (
+        attribute(node, "data-content"),
+        attribute(node, "id"),
+        attribute(content, "data-lb-id") if content else None,
+    ):
+        found = _IDENTITY.fullmatch(value or "")
+        if found:
+            return _identity(found["kind"], found["number"])
+    return None
 
 
 def _body(node: Tag) -> Tag | None:
     """The element that holds what the poster wrote, never the signature."""
-    body = first(node, "message-body")
-    return first(body, "bbWrapper") if body else None
+    body = next((found for kind in _BODIES if (found := own_first(node, kind, _is_post))), None)
+    return (first(body, "bbWrapper") or body) if body else None
+
+
+def _name(node: Tag | None) -> str | None:
+    """The user name that an element shows."""
+    name = first(node, "username") if node else None
+    return clean(name.get_text()) if name else None
+
+
+def _stamp(node: Tag, body: Tag) -> Tag | None:
+    """The <time> that says when a post was written: in its head, or below a comment."""
+    head = own_first(node, "message-attribution", _is_post)
+    for stamp in (tag for part in (head, node) if part for tag in part.descendants):
+        if isinstance(stamp, Tag) and stamp.name == "time" and stamp.find_parent(_is_post) is node:
+            inside = [*stamp.parents]
+            if body not in inside and not any("message-lastEdit" in classes(tag) for tag in inside):
+                return stamp
+    return None
 
 
 def _edited(node: Tag) -> datetime | None:
     """When the post was last edited, from the note below it."""
-    note = first(node, "message-lastEdit")
+    note = own_first(node, "message-lastEdit", _is_post)
     return _moment(note.find("time")) if note else None
 
 
 def _moment(stamp: object) -> datetime | None:
-    """The moment that a <time> element names; data-time is its epoch twin in older releases."""
+    """The moment that a <time> element names, or its epoch twin, which changed its name in 2.3."""
     if not isinstance(stamp, Tag):
         return None
-    return utc(attribute(stamp, "datetime")) or utc(attribute(stamp, "data-time"))
+    values = (utc(attribute(stamp, name)) for name in ("datetime", "data-timestamp", "data-time"))
+    return next((value for value in values if value), None)
+
+
+def _rules(authors: Collection[str]) -> Rules:
+    """How to read a post on a page with these authors."""
+    return Rules(_skip, lambda node: _quote(node, authors))
 
 
 def _skip(node: Tag) -> bool:
     """Is this element furniture around the text: titles, buttons, embeds, notes?"""
-    if node.name == "div" and "data-s9e-mediaembed" in node.attrs:
-        return True
-    return not _NOT_TEXT.isdisjoint(classes(node))
+    return "data-s9e-mediaembed" in node.attrs or not _NOT_TEXT.isdisjoint(classes(node))
 
 
-def _quote(node: Tag) -> Quoted | None:
-    """What a quote block says about itself."""
-    if node.name != "blockquote":
+def _is_quote(node: Tag) -> bool:
+    """Is it a quote block? Up to 2.0 it was no <blockquote>."""
+    kinds = classes(node)
+    return "bbCodeBlock--quote" in kinds or (node.name == "blockquote" and "bbCodeBlock-content" not in kinds)
+
+
+def _quote(node: Tag, authors: Collection[str]) -> Quoted | None:
+    """What a quote block says about itself: by its attributes or, up to 2.0, in its title."""
+    if not _is_quote(node):
         return None
+    author = attribute(node, "data-quote")
     source = _SOURCE.search(attribute(node, "data-source") or "")
-    return Quoted(source.group(1) if source else None, attribute(node, "data-quote"))
+    title = own_first(node, "bbCodeBlock-title", _is_quote) if not (author and source) else None
+    if title is not None:
+        jump = first(title, "bbCodeBlock-sourceJump")
+        author = author or quoted_author(clean(title.get_text()), authors)
+        source = source or (_jump(jump) if jump else None)
+    return Quoted(_identity(source["kind"], source["number"]) if source else None, author)
 
 
-_RULES = Rules(skip=_skip, quote=_quote)
+def _jump(link: Tag) -> re.Match[str] | None:
+    """Which content the link of a quote's title leads to."""
+    target = _TARGET.fullmatch(attribute(link, "data-content-selector") or "")
+    return target or _GOTO.search(attribute(link, "href") or "")
