@@ -1,0 +1,192 @@
+"""Simple Machines Forum topics, 1.1 to 2.1: posts are found by ``id="msg_123"`` or ``id="subject_123"``."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, tzinfo
+
+from bs4 import BeautifulSoup, Tag
+
+from extractors.decode import decode
+from extractors.forums import (
+    Dates,
+    base_url,
+    before,
+    day_order,
+    link,
+    linked,
+    outside,
+    permalink,
+    person,
+    quoted_from,
+    stamp,
+    units,
+    zone_by_clock,
+)
+from extractors.html_text import (
+    Quoted,
+    Rules,
+    attribute,
+    check_depth,
+    classes,
+    clean,
+    first,
+    names,
+    parse,
+    render,
+)
+from extractors.matching import Matches
+from extractors.model import ExtractionError, Page, Post, Thread
+
+MATCHES = Matches(
+    kind="html",
+    path=r"/index\.php/topic,\d+",
+    markup=r"\bsmf_(?:theme_url|scripturl|images_url|iso_case_folding)\b|\bid=[\"']msg_\d+[\"']",
+)
+
+_BODY = re.compile(r"^msg_(\d+)$")
+_SUBJECT = re.compile(r"^subject_(\d+)$")
+_SOURCE = re.compile(r"\bmsg(\d+)")
+_PAGE = re.compile(r"\s+- Page \d+$")
+_NOT_TEXT = names(
+    "quoteheader quotefooter codeheader sp-head sp-foot spoiler_head spoilerheader modified signature attachments "
+    "codeoperation"
+)
+
+
+def extract(page: Page) -> Thread:
+    """Read one page of a topic.
+
+    Raises ExtractionError if the page holds no post, naming the page's URL.
+    """
+    soup = parse(page, decode(page))
+    base = base_url(page, soup)
+    for code in soup.find_all("code", class_=re.compile(r"\bbbc_code\b")):
+        code.name = "div"  # a box of its own, whatever its name says
+    anchors = {_key(node, _BODY): node for node in soup.find_all("div", id=_BODY)}
+    anchors = anchors or {_key(node, _SUBJECT): node for node in soup.find_all(id=_SUBJECT)}
+    for anchor in anchors.values():
+        check_depth(page, anchor)
+    found = dict(zip(anchors, units(list(anchors.values())), strict=True))
+    dates = _dates(page, soup, found)
+    posts = linked(
+        post for key, unit in found.items() if (post := _post(page, key, anchors[key], unit, base, dates))
+    )
+    if not posts:
+        raise ExtractionError(page.url, "no SMF post on this page")
+    return Thread(page.url, "smf", posts, title=_title(soup), next_page=_next(soup, base))
+
+
+def _key(node: Tag, pattern: re.Pattern[str]) -> str:
+    """The post's id out of an element's."""
+    found = pattern.search(attribute(node, "id") or "")
+    return found[1] if found else ""
+
+
+def _post(page: Page, key: str, anchor: Tag, unit: Tag, base: str, dates: Dates) -> Post | None:
+    """One post; None for an empty one."""
+    body = anchor if _BODY.search(attribute(anchor, "id") or "") else first(unit, "post")
+    text, quotes = render(page, body, _RULES) if body else ("", ())
+    if not text:
+        return None
+    around = list(outside(unit, body))
+    return Post(
+        id=key,
+        text=text,
+        quotes=quotes,
+        author=_author(around),
+        created_at=_created(around, dates),
+        edited_at=_edited(around, key, dates),
+        permalink=permalink(around, base, f"#msg{key}"),
+    )
+
+
+def _author(around: list[Tag]) -> str | None:
+    """The poster's name: the link to the profile or, for guests and deleted members, plain text."""
+    panel = next((node for node in around if not {"poster", "poster_info"}.isdisjoint(classes(node))), None)
+    for node in around if panel is None else panel.find_all("a"):
+        if node.name == "a" and "profile" in (attribute(node, "href") or "") and clean(node.get_text()):
+            return person(node.get_text())
+    name = panel.find(["h4", "b"]) if panel else None
+    return person(name.get_text()) if isinstance(name, Tag) else None
+
+
+def _created(around: list[Tag], dates: Dates) -> datetime | None:
+    """When the post was written: "« Reply #2 on: DATE »", or since 2.1 the date alone."""
+    line = next((node for node in around if "keyinfo" in classes(node)), None)
+    for node in around if line is None else line.find_all(True):
+        kinds = classes(node)
+        if "smalltext" not in kinds or "modified" in kinds or node.name == "ul":
+            continue
+        before_colon, colon, after = (clean(node.get_text()) or "").partition(": ")
+        found = stamp(node) or dates.read(after if colon else before_colon)
+        if found:
+            return found
+    return None
+
+
+def _edited(around: list[Tag], key: str, dates: Dates) -> datetime | None:
+    """When the post was last edited: "« Last Edit: DATE by Ann »"."""
+    note = next((node for node in around if attribute(node, "id") == f"modified_{key}"), None)
+    text = clean(note.get_text()) if note else None
+    return stamp(note) or dates.read(text.partition(": ")[2].partition(" by ")[0]) if text else None
+
+
+def _dates(page: Page, soup: BeautifulSoup, posts: dict[str, Tag]) -> Dates:
+    """How the board writes its dates; 2.1 prints its own time beside the same in UTC."""
+    lines = soup.find_all(class_=re.compile(r"\b(?:smalltext|keyinfo)\b"))
+    order = day_order(node.get_text() for node in lines)
+    return Dates(_zone(soup, order) or UTC, page.fetched_at, order)
+
+
+def _zone(soup: BeautifulSoup, order: str) -> tzinfo | None:
+    """The zone of the board's clock in the page's head."""
+    clock = soup.find("time", datetime=True)
+    return zone_by_clock(clock.get_text(), stamp(clock), order) if isinstance(clock, Tag) else None
+
+
+def _title(soup: BeautifulSoup) -> str | None:
+    """The topic's title."""
+    subject = soup.find(id="top_subject") if soup.find(class_="display_title") else None
+    heading = subject if isinstance(subject, Tag) else soup.find("title")
+    return clean(_PAGE.sub("", clean(heading.get_text()) or "")) if isinstance(heading, Tag) else None
+
+
+def _next(soup: BeautifulSoup, base: str) -> str | None:
+    """The URL of the topic's next page: the page link after the current page's number."""
+    for node in soup.find_all("link", rel="next"):
+        if "prev_next" not in (attribute(node, "href") or ""):  # 2.0 means the next topic
+            return link(base, node)
+    numbered = soup.find("a", class_=re.compile(r"\bnav_?[pP]ages?\b"))
+    bar = numbered.parent if isinstance(numbered, Tag) else None
+    if bar is not None and "prevnext" in classes(bar):
+        bar = bar.parent
+    passed = False
+    for node in bar.find_all(True) if bar else ():
+        if node.name in ("strong", "b") or "current_page" in classes(node):
+            passed = passed or (clean(node.get_text()) or "").isdigit()
+        elif passed and node.name == "a" and ";all" not in (attribute(node, "href") or ""):
+            return link(base, node)
+    return None
+
+
+def _skip(node: Tag) -> bool:
+    """Is this element furniture: a quote's or a code box's heading, attached files?"""
+    return node.name == "cite" or not _NOT_TEXT.isdisjoint(classes(node))
+
+
+def _quote(node: Tag) -> Quoted | None:
+    """What a quote says about itself: in its <cite> since 2.1, in the header above it before."""
+    kinds = classes(node)
+    if node.name != "blockquote" and not (node.name == "div" and "quote" in kinds):
+        return None
+    cite = node.find("cite", recursive=False)
+    heading = cite if isinstance(cite, Tag) else before(node)
+    if heading is None or not (heading.name == "cite" or "quoteheader" in classes(heading)):
+        return Quoted()
+    target = heading.find("a")
+    source = _SOURCE.search(attribute(target, "href") or "") if isinstance(target, Tag) else None
+    return Quoted(source[1] if source else None, quoted_from(heading.get_text()))
+
+
+_RULES = Rules(skip=_skip, quote=_quote)
