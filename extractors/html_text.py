@@ -239,6 +239,11 @@ def attribute(node: Tag, name: str) -> str | None:
     return clean(" ".join(value) if isinstance(value, list) else value)
 
 
+def visible(text: str) -> str:
+    """The text without invisible characters, which JSON strings and entities smuggle in."""
+    return _INVISIBLE.sub("", text)
+
+
 def clean(value: object) -> str | None:
     """A one-line string without invisible characters; None for anything else or nothing."""
     if not isinstance(value, str):
