@@ -45,7 +45,7 @@ _DROPPED = names(
     "script style template noscript iframe object embed video audio canvas svg button select textarea input "
     "head title form"
 )
-_EMOJI = frozenset({"emoji", "smilie"})
+_EMOJI = frozenset({"emoji", "smilie", "wp-smiley"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,152 @@
+"""Disqus threads: the JSON of ``threads/listPosts``, and the same as its comment frame carries it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bs4 import Tag
+
+from extractors.addresses import with_query, without_secrets
+from extractors.decode import decode
+from extractors.fragment import fragment
+from extractors.html_text import Quoted, Rules, absolute, classes, clean, names, utc
+from extractors.lines import typed
+from extractors.matching import Matches, load_json
+from extractors.model import ExtractionError, Page, Post, Quote, Thread
+from extractors.origins import in_order, with_origins
+
+_MARKS = {"createdAt", "author", "parent"}
+"""Fields that every post of Disqus has."""
+
+
+def _raw_posts(data: Any) -> list[Any] | None:
+    """The posts of an answer, whichever of the two forms it has; None if it has neither."""
+    answer = data.get("response") if isinstance(data, dict) else None
+    posts = answer.get("posts") if isinstance(answer, dict) else answer
+    return posts if isinstance(posts, list) and "code" in data else None
+
+
+def _is_answer(data: Any) -> bool:
+    """Is this an answer of Disqus with posts, without any, or with an error?"""
+    posts = _raw_posts(data)
+    if posts is None:
+        return (
+            isinstance(data, dict)
+            and data.keys() == {"code", "response"}
+            and isinstance(data["response"], str)
+        )
+    if posts:
+        return any(isinstance(post, dict) and post.keys() >= _MARKS for post in posts[:5])
+    return isinstance(data.get("cursor"), dict)
+
+
+MATCHES = Matches(kind="json", host=r"(?:^|\.)disqus\.com$", path=r"/api/3\.0/", shape=_is_answer)
+
+_NOT_TEXT = names("media-container post-media curated-link")
+_UPLOAD = re.compile(r"<a\s[^>]*disquscdn\.com/[^>]*>\s*https?:[^<]*</a>")
+_TAG = re.compile(r"</?[a-z]{1,10}[\s/>]", re.IGNORECASE)
+_HIDDEN = ("isDeleted", "isSpam", "isDeletedByAuthor", "isDeletedByModerator")
+
+
+def extract(page: Page) -> Thread:
+    """Read one batch of posts, put in the order they were written.
+
+    Raises ExtractionError if no post can be shown, giving the error that Disqus reports.
+    """
+    return from_answer(page, load_json(page, decode(page).lstrip("\ufeff")))
+
+
+def from_answer(page: Page, data: Any) -> Thread:
+    """The thread in an answer of Disqus that is parsed already; raises ExtractionError as ``extract``."""
+    raw = _raw_posts(data)
+    if raw is None:
+        error = clean(data.get("response")) if isinstance(data, dict) else None
+        reason = (
+            f"Disqus answered with an error: {error}" if error else "JSON of unknown shape: no Disqus posts"
+        )
+        raise ExtractionError(page.url, reason[:200])
+    about = _about(data, raw)
+    found = [post for item in raw if isinstance(item, dict) and (post := _post(page, item, about))]
+    if not found:
+        raise ExtractionError(page.url, "no Disqus post in this answer")
+    posts = with_origins(in_order(found))
+    title = clean(about.get("clean_title")) or clean(about.get("title"))
+    return Thread(without_secrets(page.url), "disqus", posts, title=title, next_page=_next(page.url, data))
+
+
+def _about(data: dict[str, Any], raw: list[Any]) -> dict[str, Any]:
+    """What the answer says about the thread itself; nothing where it was not asked for."""
+    answer = data["response"]
+    told = [answer.get("thread")] if isinstance(answer, dict) else []
+    told += [item.get("thread") for item in raw[:1] if isinstance(item, dict)]
+    return next((thread for thread in told if isinstance(thread, dict)), {})
+
+
+def _next(url: str, data: dict[str, Any]) -> str | None:
+    """The next batch, as the cursor tells."""
+    cursor = data.get("cursor")
+    if not isinstance(cursor, dict) or not (cursor.get("hasNext") or cursor.get("more")):
+        return None
+    following = clean(cursor.get("next"))
+    return with_query(url, {"cursor": following}) if following else None
+
+
+def _post(page: Page, item: dict[str, Any], about: dict[str, Any]) -> Post | None:
+    """One post; None for one that readers do not see, or without text."""
+    identity = _id(item.get("id"))
+    if identity is None or any(item.get(flag) is True for flag in _HIDDEN) or item.get("isApproved") is False:
+        return None
+    text, quotes = _text(page, item)
+    if not text:
+        return None
+    link = clean(item.get("url")) or clean(about.get("link"))
+    return Post(
+        id=identity,
+        text=text,
+        quotes=quotes,
+        author=_author(item.get("author")),
+        created_at=utc(item.get("createdAt")),
+        edited_at=utc(item.get("editedAt")) if item.get("isEdited") else None,
+        permalink=absolute(link, f"#comment-{identity}") if link else None,
+        reply_to=_id(item.get("parent")),
+    )
+
+
+def _author(author: Any) -> str | None:
+    """A poster's name; None for guests without one, which is what deleted users become."""
+    if not isinstance(author, dict):
+        return None
+    name = clean(author.get("name")) or clean(author.get("username"))
+    return None if name == "Guest" and author.get("isAnonymous") is not False else name
+
+
+def _text(page: Page, item: dict[str, Any]) -> tuple[str, tuple[Quote, ...]]:
+    """The text of a post: its HTML or, where that is missing, what was typed; uploads' addresses left out."""
+    html, raw = item.get("message"), item.get("raw_message")
+    if isinstance(html, str) and html.strip():
+        # A mention is a link like others; without its class no parser is needed for it.
+        return fragment(page, _UPLOAD.sub("", html).replace(' class="mention"', ""), _RULES)
+    if not isinstance(raw, str):
+        return "", ()
+    return fragment(page, raw.replace("\n", "<br>"), _RULES) if _TAG.search(raw) else typed(raw)
+
+
+def _id(value: object) -> str | None:
+    """A post's id, which Disqus gives as text for the post and as a number for its parent."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
+        return str(value)
+    return clean(value) if isinstance(value, str) and len(value) < 40 else None
+
+
+def _skip(node: Tag) -> bool:
+    """Is this element an embed?"""
+    return not _NOT_TEXT.isdisjoint(classes(node))
+
+
+def _quote(node: Tag) -> Quoted | None:
+    """A quote: Disqus does not say whose words it holds."""
+    return Quoted() if node.name == "blockquote" else None
+
+
+_RULES = Rules(skip=_skip, quote=_quote)

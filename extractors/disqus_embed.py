@@ -1,0 +1,34 @@
+"""Disqus comment frames: the page that sites show in a frame, with its posts as JSON in a script."""
+
+from __future__ import annotations
+
+import re
+
+from extractors import disqus
+from extractors.decode import decode
+from extractors.matching import Matches, load_json
+from extractors.model import ExtractionError, Page, Thread
+
+MATCHES = Matches(
+    kind="html",
+    host=r"(?:^|\.)disqus\.com$",
+    path=r"^/embed/comments",
+    markup=r"<script[^>]{0,80}\bid=[\"']disqus-threadData[\"']",
+)
+
+_DATA = re.compile(
+    r"<script[^>]{0,80}\bid=[\"']disqus-threadData[\"'][^>]{0,80}>(.*?)</script>", re.IGNORECASE | re.DOTALL
+)
+
+
+def extract(page: Page) -> Thread:
+    """Read the posts that a comment frame opens with.
+
+    Raises ExtractionError if the frame carries none, naming the page's URL.
+    """
+    found = _DATA.search(decode(page))
+    if found is None:
+        raise ExtractionError(page.url, "no Disqus posts in this frame")
+    thread = disqus.from_answer(page, load_json(page, found.group(1)))
+    # The frame's own address takes no cursor: what follows is had from the API, with a key.
+    return Thread(thread.url, thread.platform, thread.posts, title=thread.title)

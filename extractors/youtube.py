@@ -1,0 +1,205 @@
+"""YouTube comments: what ``commentThreads.list`` and ``comments.list`` of its Data API v3 give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from bs4 import Tag
+
+from extractors.addresses import with_query, without_secrets
+from extractors.decode import decode
+from extractors.fragment import fragment
+from extractors.html_text import Rules, clean, utc
+from extractors.lines import typed
+from extractors.matching import Matches, load_json
+from extractors.model import ExtractionError, Page, Post, Quote, Thread
+from extractors.origins import in_order, with_origins
+
+_KINDS = ("youtube#commentThreadListResponse", "youtube#commentListResponse")
+
+
+def _is_list(data: Any) -> bool:
+    """Is this a list of comments, or YouTube's refusal to give one?"""
+    return isinstance(data, dict) and (data.get("kind") in _KINDS or _refusal(data) is not None)
+
+
+def _refusal(data: Any) -> str | None:
+    """What YouTube says instead of giving comments."""
+    error = data.get("error") if isinstance(data, dict) else None
+    errors = error.get("errors") if isinstance(error, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors else None
+    domain = first.get("domain") if isinstance(first, dict) else None
+    if not isinstance(error, dict) or not isinstance(domain, str) or not domain.startswith("youtube"):
+        return None
+    message = clean(re.sub(r"<[^>]*>", "", str(error.get("message"))))
+    return f"YouTube refused with {clean(str(error.get('code')))}: {message}"[:200]
+
+
+MATCHES = Matches(kind="json", host=r"googleapis\.com$", path=r"/youtube/v3/comment", shape=_is_list)
+
+_HIDDEN = frozenset({"heldForReview", "likelySpam", "rejected"})
+_ADDRESSED = re.compile(r"[@+]\s?(\S[^\n]{0,120})")
+
+
+@dataclass(slots=True)
+class _Raw:
+    """One comment as the API gives it, with the comment whose thread it is in (None for the first)."""
+
+    id: str
+    snippet: dict[str, Any]
+    parent: str | None
+    video: str | None
+
+
+def extract(page: Page) -> Thread:
+    """Read one page of comments and the answers given with them, in the order they were written.
+
+    Answers that the API held back are in ``more_pages``. Raises ExtractionError if there is no comment,
+    giving YouTube's own words if it refused.
+    """
+    data = load_json(page, decode(page).lstrip("\ufeff"))
+    if not _is_list(data):
+        raise ExtractionError(page.url, "JSON of unknown shape: no YouTube comments")
+    items = data.get("items")
+    raw = [one for item in items for one in _comments(item)] if isinstance(items, list) else []
+    posts = _addressed(in_order(post for one in raw if (post := _post(page, one))))
+    if not posts:
+        raise ExtractionError(page.url, _refusal(data) or "no YouTube comment in this answer")
+    following = clean(data.get("nextPageToken"))
+    return Thread(
+        without_secrets(page.url),
+        "youtube",
+        with_origins(posts),
+        next_page=with_query(page.url, {"pageToken": following}) if following else None,
+        more_pages=tuple(_held_back(page.url, items)),
+    )
+
+
+def _comments(item: Any) -> Iterator[_Raw]:
+    """The comments in one item: a thread's first comment and its answers, or a single comment."""
+    snippet = _dict(item, "snippet")
+    top = _dict(snippet, "topLevelComment")
+    video = clean(snippet.get("videoId"))
+    for comment in [top, *_replies(item)] if top else [item]:
+        own, identity = _dict(comment, "snippet"), clean(_dict(comment).get("id"))
+        if identity and own:
+            parent = clean(own.get("parentId")) or (identity.partition(".")[0] if "." in identity else None)
+            yield _Raw(identity, own, parent, clean(own.get("videoId")) or video)
+
+
+def _dict(value: Any, key: str | None = None) -> dict[str, Any]:
+    """A JSON object, or the one under a key of it; empty if there is none."""
+    found = value.get(key) if key is not None and isinstance(value, dict) else value if key is None else None
+    return found if isinstance(found, dict) else {}
+
+
+def _replies(item: Any) -> list[Any]:
+    """The answers given with a thread."""
+    replies = _dict(item, "replies").get("comments")
+    return replies if isinstance(replies, list) else []
+
+
+def _held_back(url: str, items: Any) -> Iterator[str]:
+    """Where all answers of those threads are that came with fewer than they have."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    if not parts.path.endswith("/commentThreads"):
+        return
+    path = parts.path.removesuffix("Threads") + "s"
+    base = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+    dropped = dict.fromkeys(
+        ("videoId", "order", "pageToken", "searchTerms", "allThreadsRelatedToChannelId", "id")
+    )
+    for item in items if isinstance(items, list) else []:
+        total, top = (
+            _dict(item, "snippet").get("totalReplyCount"),
+            _dict(_dict(item, "snippet"), "topLevelComment"),
+        )
+        identity = clean(top.get("id"))
+        if identity and isinstance(total, int) and total > len(_replies(item)):
+            address = with_query(
+                base, {**dropped, "part": "snippet", "maxResults": "100", "parentId": identity}
+            )
+            if address:
+                yield address
+
+
+def _post(page: Page, raw: _Raw) -> Post | None:
+    """One comment; None for one that readers do not see."""
+    status = raw.snippet.get("moderationStatus")
+    if isinstance(status, str) and status in _HIDDEN:
+        return None
+    text, quotes = _text(page, raw.snippet)
+    if not text:
+        return None
+    created, updated = utc(raw.snippet.get("publishedAt")), utc(raw.snippet.get("updatedAt"))
+    return Post(
+        id=raw.id,
+        text=text,
+        quotes=quotes,
+        author=clean(raw.snippet.get("authorDisplayName")),
+        created_at=created,
+        edited_at=updated if created and updated and updated > created else None,
+        permalink=_permalink(raw),
+        reply_to=raw.parent,
+    )
+
+
+def _permalink(raw: _Raw) -> str | None:
+    """The address at which YouTube shows a comment on top."""
+    if raw.video is None:
+        return None
+    video, comment = (quote(part, safe="", errors="replace") for part in (raw.video, raw.id))
+    return f"https://www.youtube.com/watch?v={video}&lc={comment}"
+
+
+def _text(page: Page, snippet: dict[str, Any]) -> tuple[str, tuple[Quote, ...]]:
+    """What was typed or, where the API keeps that back, the HTML made of it."""
+    original, display = snippet.get("textOriginal"), snippet.get("textDisplay")
+    if isinstance(original, str) and original.strip():
+        return typed(original)
+    if not isinstance(display, str):
+        return "", ()
+    return fragment(page, display, _RULES) if "<" in display or "&" in display else typed(display)
+
+
+def _addressed(posts: list[Post]) -> list[Post]:
+    """The posts, answers that begin with "@Name" given to that person's last comment in the thread."""
+    latest: dict[str, dict[str, str]] = {}
+    out = []
+    for post in posts:
+        thread = latest.setdefault(post.reply_to or post.id, {})
+        out.append(_readdressed(post, thread) if post.reply_to else post)
+        if post.author:
+            thread[_name(post.author)] = post.id
+    return out
+
+
+def _readdressed(post: Post, thread: dict[str, str]) -> Post:
+    """A post as the answer to whom its first words name."""
+    found = _ADDRESSED.match(post.text)
+    words = found.group(1).split(" ") if found else []
+    for count in range(min(len(words), 6), 0, -1):
+        target = thread.get(_name(" ".join(words[:count])))
+        if target:
+            return replace(post, reply_to=target)
+    return post
+
+
+def _name(text: str) -> str:
+    """A name as it is compared: without "@" and the punctuation that follows it in a sentence."""
+    return text.strip(" @,:;.!?").casefold()
+
+
+def _skip(node: Tag) -> bool:
+    """Nothing that YouTube makes of a comment is furniture."""
+    return False
+
+
+_RULES = Rules(skip=_skip, quote=lambda node: None)
