@@ -11,7 +11,7 @@ from claims.lexicon import same_concept
 from claims.model import Finding
 from claims.pair import Pair, covered, spoken
 from claims.synonyms import synonyms
-from claims.text import inflected, lemma, stem, tokens
+from claims.text import is_past, stem, tokens
 
 
 def deed(pair: Pair) -> list[Finding]:
@@ -110,6 +110,20 @@ def stage(pair: Pair) -> list[Finding]:
     return out
 
 
+_OPEN = re.compile(
+    r"\b(?:who|what|which|how|whether|where|when)\s+(?:\w+\s+)?(?:would|will|should|could|can|might|to)\b",
+    re.IGNORECASE,
+)
+
+
+def left_open(pair: Pair) -> list[Finding]:
+    """``chose who would lead``: a question inside the sentence states nothing of its own."""
+    mine, theirs = _OPEN.search(pair.claim), _OPEN.search(pair.wording)
+    if not mine or theirs:
+        return []
+    return [Finding("modality", "blocks", mine.group(), "", f'the claim leaves open "{mine.group()}"')]
+
+
 def held_then(pair: Pair) -> list[Finding]:
     """What was so in a stated year, or up to a day, says nothing about now."""
     now = [w for w in _NOW if f" {w} " in f" {' '.join(t.lower for t in tokens(pair.claim))} "]
@@ -124,7 +138,7 @@ def _told_as_past(text: str) -> bool:
     """Whether the first finite verb is a past form ("opposed", "voted")."""
     words = tokens(text)
     verb = next((w.lower for i, w in enumerate(words) if i and w.tag == "VERB"), "")
-    return bool(verb) and verb == inflected(verb, "VBD") != lemma(verb)
+    return is_past(verb)
 
 
 _NOW = ("right now", "currently", "at the moment", "nowadays", "these days", "today", "still")
@@ -163,4 +177,13 @@ def side_taken(pair: Pair) -> list[Finding]:
 
 
 Rule = Callable[[Pair], list[Finding]]
-RULES: tuple[Rule, ...] = (deed, means, turned_round, stage, held_then, side_taken, attribution)
+RULES: tuple[Rule, ...] = (
+    deed,
+    means,
+    turned_round,
+    stage,
+    left_open,
+    held_then,
+    side_taken,
+    attribution,
+)

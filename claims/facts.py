@@ -10,7 +10,7 @@ from functools import lru_cache
 from claims import lexicon
 from claims.negation import Negation, negations, partial
 from claims.places import Place, places
-from claims.text import Token, is_common_plural, stem, tokens
+from claims.text import Token, stem, tokens
 
 _UNITS = [
     "second",
@@ -189,6 +189,9 @@ def facts(text: str) -> Facts:
     )
 
 
+_PLURAL = re.compile(r"[^su]s$")
+
+
 def _is_function_word(low: str) -> bool:
     """Words that carry no topic, "there's" and "aren't" among them."""
     return (
@@ -199,7 +202,12 @@ def _is_function_word(low: str) -> bool:
 def _is_name(word: Token, index: int) -> bool:
     if not word.text[0].isupper():
         return False
-    if index == 0 and not word.text.isupper() and is_common_plural(word.lower):
+    if (
+        index == 0
+        and word.text[1:].islower()
+        and _PLURAL.search(word.lower)
+        and tokens(word.lower)[0].tag == "NOUN"
+    ):
         return False  # "States signed it": a capital that the sentence gives
     if word.text.isupper() and len(word.text) >= 2 and word.tag != "PRON":
         return True

@@ -39,7 +39,7 @@ ATTEMPT = frozenset(
     """try tries trying tried want wants wanted wanting plan plans planning planned propose proposes proposed
     proposing consider considers considering considered intend intends attempt attempts attempted attempting
     seek seeks sought seeking urge urges urged urging ask asks asked demand demands demanded push pushes pushing
-    pushed call calls called recommend recommends recommended hope hopes promise promises promised vow vows vowed
+    pushed call calls called apply applies applied applying recommend recommends recommended hope hopes promise promises promised vow vows vowed
     pledge pledges pledged threaten threatens threatened threatening aim aims aiming mull mulls mulling debate
     debates debating discuss discusses discussing draft drafting thinking""".split()
 )
