@@ -141,7 +141,12 @@ def other_thing(pair: Pair) -> list[Finding]:
     """``a convention on plastic waste``: each side names a thing that the other does not know."""
     known = set(pair.known.content) | set(pair.right.content)
     mine = [r for r in _nouns(pair.claim) if not covered(r, known) and r not in pair.bridged]
-    theirs = [r for r in _nouns(pair.wording) if not covered(r, pair.left.content) and r not in pair.bridged]
+    home = (pair.statement.jurisdiction or "").lower()
+    theirs = [
+        r
+        for r in _nouns(pair.wording)
+        if r != home and not covered(r, pair.left.content) and r not in pair.bridged
+    ]
     if not mine or not theirs or any(synonyms(a, b) for a in mine for b in theirs):
         return []
     here, there = spoken(mine[:1], pair.claim), spoken(theirs[:1], pair.wording)
@@ -152,7 +157,17 @@ def other_thing(pair: Pair) -> list[Finding]:
 def _nouns(text: str) -> list[str]:
     """Stems of the things a text names, numbers and places left out."""
     content = set(facts(text).content)
-    return [r for w in tokens(text) if w.tag in {"NOUN", "PROPN"} and (r := stem(w.lower)) in content]
+    return [
+        r
+        for w in tokens(text)
+        if w.tag in {"NOUN", "PROPN"} and w.lower not in _NO_THING and (r := stem(w.lower)) in content
+    ]
+
+
+_NO_THING = frozenset(
+    "year years month months week weeks day days decade decades time times today way ways fact facts thing things place lot kind sort case".split()
+)
+"""Nouns that name no thing which a claim could be about."""
 
 
 _RANKED = re.compile(
