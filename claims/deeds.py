@@ -19,6 +19,9 @@ def deed(pair: Pair) -> list[Finding]:
     known = set(pair.known.content) | set(pair.right.content)
     missing = [v for v in pair.right.verbs if not covered(v, pair.left.content)]
     foreign = [v for v in pair.left.verbs if not covered(v, known)]
+    if foreign and not pair.right.verbs and pair.left.negations:
+        here = spoken(foreign[:1], pair.claim)
+        return [Finding("deed", "blocks", here, "", f'the statement knows no "{here}"')]
     if not missing or not foreign or any(_bridged(f, m) for f in foreign for m in missing):
         return []
     here, there = spoken(foreign[:1], pair.claim), spoken(missing[:1], pair.wording)
@@ -110,6 +113,41 @@ def stage(pair: Pair) -> list[Finding]:
     return out
 
 
+def about_something_else(pair: Pair) -> list[Finding]:
+    """``a film about the moon landing``: the statement's subject is only what the claim's subject is about."""
+    mine, theirs = sides(pair.claim), sides(pair.wording)
+    if mine is None or theirs is None or not mine.head or not theirs.head:
+        return []
+    known = set(pair.known.content) | set(pair.right.content)
+    if (
+        theirs.head.startswith("@")
+        or covered(mine.head, known)
+        or mine.head == theirs.head
+        or not covered(theirs.head, mine.subject)
+    ):
+        return []
+    here, there = spoken([mine.head], pair.claim), spoken([theirs.head], pair.wording)
+    note = f'the claim is about "{here}", the statement about "{there}"'
+    return [Finding("roles", "blocks", here, there, note)]
+
+
+def stopped(pair: Pair) -> list[Finding]:
+    """``stop banning``: an end of the deed is not the deed."""
+    mine, theirs = _stops(pair.claim), _stops(pair.wording)
+    if bool(mine) == bool(theirs):
+        return []
+    note = f'only {"the claim" if mine else "the statement"} says "{mine or theirs}"'
+    return [Finding("stage", "blocks", mine, theirs, note)]
+
+
+def _stops(text: str) -> str:
+    words = tokens(text)
+    for i, word in enumerate(words[:-1]):
+        if word.lower in lexicon.STOPPING and any(w.lower.endswith("ing") for w in words[i + 1 : i + 3]):
+            return word.lower
+    return ""
+
+
 _OPEN = re.compile(
     r"\b(?:who|what|which|how|whether|where|when)\s+(?:\w+\s+)?(?:would|will|should|could|can|might|to)\b",
     re.IGNORECASE,
@@ -181,7 +219,9 @@ RULES: tuple[Rule, ...] = (
     deed,
     means,
     turned_round,
+    about_something_else,
     stage,
+    stopped,
     left_open,
     held_then,
     side_taken,

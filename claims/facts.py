@@ -172,7 +172,7 @@ def facts(text: str) -> Facts:
         names=frozenset(names),
         attempt=_attempts(words),
         attempted=_attempted(text, words),
-        possible=tuple(w.lower for w in words if w.lower in lexicon.POSSIBLE and w.text != "May"),
+        possible=_possible(words),
         verbs=_verbs(words),
         wished=tuple(w for w in lows if w in lexicon.WISHED),
         future=_future(lows),
@@ -246,7 +246,7 @@ def _verbs(words: tuple[Token, ...]) -> tuple[str, ...]:
     light = lexicon.STOP | lexicon.REPORTING | lexicon.ATTEMPT | lexicon.NEGATIONS
     out = []
     for i, word in enumerate(words):
-        if word.tag != "VERB" or word.lower in light or len(word.lower) < 3:
+        if word.tag != "VERB" or word.lower in light or len(word.lower) < 3 or "'" in word.lower:
             continue
         before = words[i - 1] if i else None
         if before and (
@@ -306,6 +306,15 @@ def _universal(lows: list[str]) -> tuple[str, ...]:
 
 
 _OPENS_CLAUSE = frozenset("that it there he she they we you this these".split())
+
+
+def _possible(words: tuple[Token, ...]) -> tuple[str, ...]:
+    """``may``, ``possible``; and what would be if something else were."""
+    lows = [w.lower for w in words]
+    out = [w.lower for w in words if w.lower in lexicon.POSSIBLE and w.text != "May"]
+    if lows[:1] == ["if"] and "would" in lows:
+        out.append("would")
+    return tuple(out)
 
 
 def _partial(lows: list[str]) -> tuple[str, ...]:

@@ -127,6 +127,9 @@ def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Menti
         plain = [p for p in parts if p.role is not Role.DENIED]
         if len(plain) == len(parts) > 1:
             return [(judge(stand_alone(p.clause, [], None, None)[0], index), ()) for p in parts]
+        if len(parts) == 1 and parts[0].why.endswith("denied at once"):
+            claimed = stand_alone(parts[0].clause, [], None, None)[0]
+            return [(judge(f"It is not true that {claimed}", index), ())]
         asked = (
             stand_alone(plain[0].clause, [], None, None)[0]
             if len(parts) == len(plain) == 1

@@ -172,9 +172,40 @@ _NO_THING = frozenset(
 
 _RANKED = re.compile(
     r"\bthe (?:very )?(?:first|last|only|biggest|largest|smallest|worst|best|most)\b(?! place| time)"
-    r"|(?<!no )(?<!nothing )\b(?:more|less|fewer|[a-z]{3,}er)\b(?! than (?:a |an )?\d)[^.;]{0,40}? than\b",
+    r"|\bfor the \w+ time\b|(?<!no )(?<!nothing )\b(?:more|less|fewer|[a-z]{3,}er)\b(?! than (?:a |an )?\d)[^.;]{0,40}? than\b",
     re.IGNORECASE,
 )
+
+
+def narrower(pair: Pair) -> list[Finding]:
+    """``... in mice``: that something is false in general leaves open whether it is so in one case."""
+    if pair.statement.rating not in UNTRUE:
+        return []
+    known = set(pair.known.content) | set(pair.right.content)
+    words = tokens(pair.claim)
+    for i, word in enumerate(words[:-1]):
+        if word.lower not in {"in", "among"} or i < 2:
+            continue
+        noun = next((w for w in words[i + 1 : i + 4] if w.tag in {"NOUN", "PROPN"}), None)
+        root = stem(noun.lower) if noun and noun.lower not in _NO_THING else ""
+        if noun and root in pair.left.content and not covered(root, known):
+            said = pair.claim[word.start : noun.end]
+            note = f'the statement is not about "{said}" in particular'
+            return [Finding("scope", "blocks", said, "", note)]
+    return []
+
+
+_WITH = re.compile(r"\bwith (?:a |an |any )?(?P<what>\w{3,})", re.IGNORECASE)
+
+
+def without(pair: Pair) -> list[Finding]:
+    """``with a vote`` against a statement that says ``without a vote``, and the other way round."""
+    told = " ".join((*pair.statement.wordings, pair.statement.explanation))
+    for m in _WITH.finditer(pair.claim):
+        if re.search(rf"\bwithout (?:a |an |any )?{re.escape(m['what'])}\b", told, re.IGNORECASE):
+            note = f'the claim says "{m.group()}", the statement without'
+            return [Finding("polarity", "blocks", m.group(), "", note)]
+    return []
 
 
 def ranked(pair: Pair) -> list[Finding]:
@@ -291,6 +322,8 @@ RULES: tuple[Rule, ...] = (
     exchanged,
     narrowed,
     other_thing,
+    narrower,
+    without,
     ranked,
     polarity,
     antonyms,
