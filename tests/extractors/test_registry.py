@@ -26,7 +26,9 @@ def reason(body: bytes | str, url: str = "page", content_type: str | None = None
 
 def test_every_module_with_matches_is_an_extractor():
     names = [module.__name__ for module in registry.available()]
-    assert names == ["extractors.discourse", "extractors.plain_text", "extractors.xenforo"]
+    assert names == sorted(names)
+    assert {"extractors.discourse", "extractors.plain_text", "extractors.xenforo"} <= set(names)
+    assert "extractors.html_text" not in names
 
 
 @pytest.mark.parametrize(
@@ -62,18 +64,29 @@ def test_a_new_file_is_found(monkeypatch):
         ("\ufeff \n", "is empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "is a binary file, not text"),
         (bytes(range(1, 32)) * 9, "is a binary file, not text"),
-        ("<html><body>Nothing here", "HTML of no known platform (known: xenforo)"),
         ("<html id='XF'><body>Log in first", "no XenForo post on this page"),
         ('{"a": 1,\n "b" 2}', "malformed JSON at line 2, column 6: Expecting ':' delimiter"),
         ("[" * 200_000, "JSON nested too deeply"),
-        ('{"name": "x"}', "JSON of unknown shape: keys name (known: discourse)"),
-        ("[]", "JSON of unknown shape: list (known: discourse)"),
         ('{"post_stream": {"posts": [3, {"id": "x"}]}}', "no Discourse post in this topic"),
         ("\u00a0\nBack\n\u00a0\n", "no comment in this text"),
     ],
 )
 def test_reasons(body, message):
     assert reason(body) == message
+
+
+@pytest.mark.parametrize(
+    ("body", "start", "known"),
+    [
+        ("<html><body>Nothing here", "HTML of no known platform (known: ", "xenforo"),
+        ('{"name": "x"}', "JSON of unknown shape: keys name (known: ", "discourse"),
+        ("[]", "JSON of unknown shape: list (known: ", "discourse"),
+    ],
+)
+def test_reasons_that_name_what_is_known(body, start, known):
+    text = reason(body)
+    assert text.startswith(start)
+    assert known in text.removeprefix(start).rstrip(")").split(", ")
 
 
 def test_declared_json_that_is_none():
