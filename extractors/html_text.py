@@ -74,8 +74,8 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Writer:
-    """Collects text, giving each wanted break only when more text follows."""
+class Writer:
+    """Collects text with its quotes, giving each wanted break only when more text follows."""
 
     parts: list[str] = field(default_factory=list)
     length: int = 0
@@ -158,7 +158,7 @@ def render(page: Page, root: Tag, rules: Rules) -> tuple[str, tuple[Quote, ...]]
 
     Raises ExtractionError when the elements are nested deeper than MAX_DEPTH.
     """
-    writer = _Writer()
+    writer = Writer()
     stack: list[tuple[Callable[[], None] | None, Tag | NavigableString | None, int, bool]]
     stack = [(None, child, 1, False) for child in _children(root)]
     while stack:
@@ -185,7 +185,7 @@ def _children(node: Tag) -> list[Tag | NavigableString]:
     return [child for child in reversed(node.contents) if isinstance(child, (Tag, NavigableString))]
 
 
-def _enter(writer: _Writer, node: Tag, rules: Rules) -> Callable[[], None] | None:
+def _enter(writer: Writer, node: Tag, rules: Rules) -> Callable[[], None] | None:
     """Write what an element's start tag asks for; returns what its end tag asks for."""
     name = node.name
     quoted = rules.quote(node)
@@ -198,11 +198,16 @@ def _enter(writer: _Writer, node: Tag, rules: Rules) -> Callable[[], None] | Non
         writer.write(attribute(node, "alt") or "")
     elif name in ("td", "th"):
         writer.space = True
-    newlines = 2 if name in _PARAGRAPHS else 1 if name in _LINES else 0
+    newlines = breaks(name)
     if not newlines:
         return None
     writer.line(newlines)
     return lambda: writer.line(newlines)
+
+
+def breaks(name: str) -> int:
+    """How many line ends stand at least before and after an element: 2 for a paragraph, 0 for a span."""
+    return 2 if name in _PARAGRAPHS else 1 if name in _LINES else 0
 
 
 def first(node: Tag, kind: str) -> Tag | None:
