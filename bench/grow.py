@@ -31,7 +31,9 @@ _NO_ID = re.compile(
 )
 _SCRIPT = re.compile(r"(<script\b[^<>]*>\s*)([{\[].*?)(?=</script)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(\b(?P<name>[\w:-]+)=\")(?P<value>[^\"]*)(?=\")")
-_WITHIN = r"(?<![A-Za-z0-9])(?:{})(?![A-Za-z0-9])"
+_WORD = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])"
+_NUMBER = r"(?<![0-9]){}(?![0-9])"  # ids are written as p4101, too
+_LONG = 3
 
 
 def grown(page: Page, extract: Extract, posts: int) -> Page | None:
@@ -83,8 +85,10 @@ class _Names:
         numbers = [int(one) for one in ids if one.isdigit()]
         self.step = 10 ** len(str(max(numbers, default=0)))
         # A short id is also a day, a count and a column's width.
-        alternatives = "|".join(sorted(map(re.escape, self.ids), key=len, reverse=True))
-        self.pattern = re.compile(_WITHIN.format(alternatives or "(?!)"))
+        longest_first = sorted(self.ids, key=len, reverse=True)
+        bounded = (_NUMBER if one.isdigit() and len(one) >= _LONG else _WORD for one in longest_first)
+        alternatives = (b.format(re.escape(one)) for b, one in zip(bounded, longest_first, strict=True))
+        self.pattern = re.compile("|".join(alternatives) or "(?!)")
 
     def new(self, one: str, number: int) -> str:
         """What an id is called in a copy."""

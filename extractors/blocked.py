@@ -188,7 +188,7 @@ def _of_json(data: Any) -> Notice | None:
 def _line(value: object) -> str | None:
     """A text or the first of several, unless it is long or structured."""
     first = value[0] if isinstance(value, list) and value else value
-    line = clean(first)
+    line = clean(_TAG.sub("", first)) if isinstance(first, str) else None
     return line[:500] if line and not line.startswith(("{", "[")) else None
 
 

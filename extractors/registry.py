@@ -98,7 +98,8 @@ def _read(page: Page, threads: Callable[[Extractor], tuple[Thread, ...]]) -> tup
             refusals.append((score, error.reason))
         if document.kind != "html":
             break
-    wall = wall or notice(document)
+    if document.kind == "html" or not refusals or refusals[0][0] <= WEAK:
+        wall = wall or notice(document)
     raise ExtractionError(page.url, wall.reason if wall else _why(document, refusals))
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from extractors import registry
+from extractors.blocked import notice
 from extractors.blocked_words import REASONS
+from extractors.matching import read
 from extractors.model import ExtractionError, Page
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -35,12 +37,16 @@ TALK = (
 
 @pytest.mark.parametrize("path", WALLS, ids=lambda path: path.name)
 def test_a_wall_is_named(path):
-    url = f"https://forum.example/threads/{path.name}"
+    page = Page(f"https://forum.example/threads/{path.name}", path.read_bytes())
     with pytest.raises(ExtractionError) as caught:
-        registry.extract(Page(url, path.read_bytes()))
-    kind = re.split(r"[_.]", path.name)[0]
-    assert caught.value.reason.startswith(REASONS[kind].partition("{0}")[0])
+        registry.extract(page)
     assert "\n" not in caught.value.reason
+    kind = re.split(r"[_.]", path.name)[0]
+    told = notice(read(page))
+    assert told is not None
+    assert told.reason.startswith(REASONS[kind].partition("{0}")[0])
+    if path.suffix != ".json":  # platforms pass on what their own APIs say in their own way
+        assert caught.value.reason == told.reason
 
 
 def test_the_wall_s_own_words_are_shown():
@@ -67,18 +73,15 @@ def test_a_thread_that_talks_about_walls_is_a_thread(path):
     thread = registry.extract(page)
     encoding = "iso-8859-1" if b"iso-8859-1" in body.lower() else "utf-8"
     text = body.decode(encoding, "surrogateescape")
-    said = 0
+    talk = escape(TALK, quote=False) if path.suffix == ".html" else TALK
     for post in thread.posts:
-        words = max(re.findall(r"[A-Za-z ,]+", post.own_text()), key=len, default="").strip()
-        if len(words) > 8 and words in text:
-            said += 1
-            talk = escape(TALK, quote=False) if path.suffix == ".html" else TALK
-            text = text.replace(words, f"{talk}{words}")
+        runs = sorted(re.findall(r"[A-Za-z][A-Za-z ,]{8,}", post.own_text()), key=len)
+        words = next((run for run in reversed(runs) if run in text), None)
+        text = text.replace(words, f"{talk}{words}") if words else text
     for title in TITLES:
         titled = re.sub(r"(<title>)[^<]*", rf"\g<1>{title}", text)
         titled = re.sub(r'("title": ?")[^"]*', rf"\g<1>{title}", titled)
         assert count(path, titled.encode(encoding, "surrogateescape")) == len(thread.posts)
-    assert said or not thread.posts
 
 
 def test_a_small_thread_of_an_unknown_site_on_captchas():
