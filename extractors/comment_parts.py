@@ -207,7 +207,7 @@ def moments(comment: Comment, dates: Dates) -> tuple[datetime | None, datetime |
             continue
         text = clean(node.get_text(" ")) if comment.page.holds(index)[0] < _LABEL else None
         moment = _moment(node, text, dates)
-        if _EDITED.search(f"{attribute(node, 'class')} {text}"):
+        if _EDITED.search(f"{_note(comment, index)} {text}"):
             edited = edited or moment
         else:
             created = created or moment
@@ -217,6 +217,15 @@ def moments(comment: Comment, dates: Dates) -> tuple[datetime | None, datetime |
             (m for title in titles if title and len(title) < _LABEL and (m := _dated(title, dates))), None
         )
     return created, edited
+
+
+def _note(comment: Comment, index: int) -> str:
+    """What a date's classes say about it, and what the few words around it do."""
+    page, around = comment.page, comment.page.parents[index]
+    named = [attribute(page.nodes[index], "class") or ""]
+    if around > comment.index and page.holds(around)[3] == 1 and page.holds(around)[0] < _LABEL // 2:
+        named += [attribute(page.nodes[around], "class") or "", page.nodes[around].get_text(" ")]
+    return " ".join(" ".join(parts(token)) for name in named for token in name.split())
 
 
 def _moment(node: Tag, text: str | None, dates: Dates) -> datetime | None:

@@ -110,7 +110,7 @@ def _tree(top: list[Item]) -> _Tree:
     trees = [
         _grown(root, named)
         for root in roots
-        if _replies(root, named) or (_is(root, _POSTINGS) and _text_of(root))
+        if _replies(root, named) or (_is(root, _POSTINGS) and _text_of(root) is not None)
     ]
     return max(trees, key=_size) if trees else _Tree(None, loose, _by_reference(loose))
 
