@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
@@ -21,7 +20,8 @@ from extractors.model import ExtractionError, Page, Thread
 from extractors.registry import extract
 from extractors.requotes import find_requotes
 from flows import settings
-from flows.fetch import FetchError, load
+from flows.fetch import Fetcher, FetchError, load
+from flows.fetch_error import mask
 from warehouse.batch import RunBatch
 from warehouse.store import load_statements, statements_version, write_run
 
@@ -40,19 +40,15 @@ class RunReport:
     failures: tuple[tuple[str, str], ...] = ()
 
 
-def _worth_retrying(_task: Any, _run: Any, state: Any) -> bool:
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, FetchError) and error.again
+@task(cache_policy=NO_CACHE)
+def fetch_page(source: str, fetcher: Fetcher) -> Page | FetchError:
+    """One page; a failure is returned, so that the other pages go on.
 
-
-@task(retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=_worth_retrying, cache_policy=NO_CACHE)
-def fetch_page(source: str, allow_private: bool) -> Page | FetchError:
-    """One page; a failure that no retry mends is returned, so that the other pages go on."""
+    No retries here: the fetcher has its own, which know what the site asked for.
+    """
     try:
-        return load(source, allow_private=allow_private)
+        return load(source, fetcher=fetcher)
     except FetchError as error:
-        if error.again:
-            raise
         return error
 
 
@@ -60,13 +56,13 @@ def fetch_page(source: str, allow_private: bool) -> Page | FetchError:
 def read_page(
     source: str, page: Page | BaseException, index: StatementIndex
 ) -> tuple[Thread, Reading] | tuple[str, str]:
-    """A page's thread with its claims and mentions, or (source, reason)."""
+    """A page's thread with its claims and mentions, or (source, reason), fit to be shown."""
     if isinstance(page, BaseException):
-        return source, getattr(page, "reason", str(page))
+        return mask(source), getattr(page, "reason", str(page))
     try:
         thread = find_requotes(extract(page))
     except ExtractionError as error:
-        return source, error.reason
+        return mask(source), error.reason
     return thread, read_thread(thread, partial(vetted_before, index=index))
 
 
@@ -92,10 +88,10 @@ def check_threads(
     statements = load_statements(Path(store))
     index = StatementIndex(statements)
     pages = []
-    futures = fetch_page.map(sources, allow_private=unmapped(allow_private))
-    for done, future in enumerate(futures, 1):
-        pages.append(future.result(raise_on_failure=False))
-        tell("pages", done, len(sources))
+    with Fetcher(allow_private) as fetcher:
+        for done, fetched in enumerate(fetch_page.map(sources, fetcher=unmapped(fetcher)), 1):
+            pages.append(fetched.result(raise_on_failure=False))
+            tell("pages", done, len(sources))
     read: list[tuple[Thread, Reading]] = []
     failures: list[tuple[str, str]] = []
     for done, outcome in enumerate(read_page.map(sources, pages, index=unmapped(index)), 1):
@@ -117,7 +113,7 @@ def check_threads(
             mentions=mentions,
             judgements=tuple(judgements),
             started_at=started,
-            inputs=tuple(sources),
+            inputs=tuple(mask(source) for source in sources),
             method=settings.method_version(),
             sources_version=statements_version(statements),
         )

@@ -1,24 +1,84 @@
-"""Pages from files and from the web: the only file that opens a socket to the outside."""
+"""Pages from files and from the web, politely and within limits.
+
+``Fetcher`` is the one way to the web. This file and its helpers (transport, hosts, polite, robots) are the
+only ones that open a socket to the outside; docs/collecting.md says what they keep to.
+"""
 
 from __future__ import annotations
 
-import ipaddress
-import socket
+import hashlib
+import sqlite3
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from extractors.model import Page
 from flows import settings
+from flows.fetch_error import FetchError as FetchError
+from flows.settings import Limits
+
+if TYPE_CHECKING:
+    import httpx
+
+    from flows.transport import Dial, Resolve
+    from flows.visit import Answer, Visitor
 
 
-class FetchError(Exception):
-    """A page that could not be had: which, why, and whether trying again may help."""
+@dataclass(frozen=True)
+class Validators:
+    """What an earlier answer said of its version, so that the next need not be sent if nothing changed.
 
-    def __init__(self, url: str, reason: str, *, again: bool = False) -> None:
-        super().__init__(f"{url}: {reason}")
-        self.url = url
-        self.reason = reason
-        self.again = again
+    ``etag`` and ``last_modified`` are the headers' values as they came; ``sha256`` is the hex digest of the
+    unpacked body, for sites that send neither.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A page with how it came.
+
+    ``page.url`` is the address after redirects and ``page.body`` the unpacked body; both bodies are empty
+    where the site answered 304. ``headers`` are the answer's as they came. ``raw`` is the body as received,
+    packed if Content-Encoding says so, but without the chunks of the transfer. ``unchanged`` tells that the
+    body is the one that the validators were of. ``from_cache`` marks an answer that was kept from an earlier
+    request (``page.fetched_at`` is that of the request): it need not be archived again.
+    """
+
+    page: Page = field(repr=False)
+    status: int
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    requested_url: str = field(repr=False)
+    unchanged: bool
+    http_version: str
+    raw: bytes = field(repr=False)
+    sha256: str | None
+    from_cache: bool = False
+    redirects: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def validators(self) -> Validators:
+        """What to ask with the next time."""
+        named = {name.lower(): value for name, value in self.headers}
+        return Validators(named.get("etag"), named.get("last-modified"), self.sha256)
+
+    @property
+    def archive_headers(self) -> list[tuple[str, str]]:
+        """The headers for a WARC response record whose block is these and ``raw``.
+
+        As the chunks of the transfer are gone, Transfer-Encoding is renamed and Content-Length is that of
+        ``raw``; everything else is as it came.
+        """
+        kept = [
+            pair for pair in self.headers if pair[0].lower() not in {"content-length", "transfer-encoding"}
+        ]
+        was = [("X-Archive-Orig-" + n, v) for n, v in self.headers if n.lower() == "transfer-encoding"]
+        return [*kept, *was, ("Content-Length", str(len(self.raw)))]
 
 
 def is_url(source: str) -> bool:
@@ -26,9 +86,14 @@ def is_url(source: str) -> bool:
     return "://" in source
 
 
-def load(source: str, *, allow_private: bool = False) -> Page:
-    """The page at a path or URL. Raises FetchError."""
-    return fetch(source, allow_private=allow_private) if is_url(source) else read_file(source)
+def load(source: str, *, allow_private: bool = False, fetcher: Fetcher | None = None) -> Page:
+    """The page at a path or URL; ``fetcher`` is used for URLs where one is given. Raises FetchError."""
+    if not is_url(source):
+        return read_file(source)
+    if fetcher is not None:
+        return fetcher.get(source).page
+    with Fetcher(allow_private) as own:
+        return own.get(source).page
 
 
 def read_file(source: str) -> Page:
@@ -47,54 +112,106 @@ def read_file(source: str) -> Page:
     return Page(url=path.resolve().as_uri(), body=body)
 
 
-def fetch(url: str, *, allow_private: bool = False) -> Page:
-    """The page at a URL, within limits of size, time and redirects, and never from a private address.
+class Fetcher:
+    """Fetches pages; threads may share one, and processes share their manners through ``cache_dir``.
 
-    Raises FetchError, with ``again`` set where a later try may succeed.
+    Opens nothing until the first ``get``. Use it as a context manager, or call ``close``.
     """
-    import httpx
 
-    current = url
-    try:
-        with httpx.Client(
-            timeout=settings.TIMEOUT_S, headers={"User-Agent": settings.user_agent()}
-        ) as client:
-            for _ in range(settings.MAX_REDIRECTS + 1):
-                _check_address(current, allow_private)
-                with client.stream("GET", current) as response:
-                    if response.is_redirect:
-                        current = str(response.url.join(response.headers["location"]))
-                        continue
-                    if response.status_code != 200:
-                        again = response.status_code == 429 or response.status_code >= 500
-                        raise FetchError(url, f"the site answered {response.status_code}", again=again)
-                    return Page(str(response.url), _body(url, response), response.headers.get("content-type"))
-    except httpx.TimeoutException:
-        raise FetchError(url, f"no answer within {settings.TIMEOUT_S:g} seconds", again=True) from None
-    except httpx.HTTPError as error:
-        raise FetchError(url, f"cannot be fetched: {error}", again=True) from None
-    except httpx.InvalidURL as error:
-        raise FetchError(url, f"is no valid URL: {error}") from None
-    raise FetchError(url, f"more than {settings.MAX_REDIRECTS} redirects")
+    def __init__(
+        self,
+        allow_private: bool = False,
+        cache_dir: Path | None = None,
+        obey_robots: bool = True,
+        *,
+        limits: Limits | None = None,
+        use_cache: bool = True,
+        resolve: Resolve | None = None,
+        dial: Dial | None = None,
+    ) -> None:
+        """``allow_private`` permits private addresses, ``cache_dir`` is in ``SAYSO_CACHE`` or the user's folder.
+
+        ``limits`` are those of the settings; ``use_cache=False`` asks the site also where a fresh answer is
+        kept. ``resolve`` (host and port to addresses) and ``dial`` (address, port and seconds to a stream)
+        replace the system's.
+        """
+        self._limits = limits or settings.limits()
+        self._folder = cache_dir or settings.cache_path() / "web"
+        self._how: dict[str, Any] = {"allow_private": allow_private, "obey_robots": obey_robots,
+                                     "use_cache": use_cache, "resolve": resolve, "dial": dial}  # fmt: skip
+        self._lock = threading.Lock()
+        self._visitor: Visitor | None = None
+
+    def get(self, url: str, *, validators: Validators | None = None) -> Fetched:
+        """The page at a URL, asked for as often as the limits allow.
+
+        With ``validators`` a page that has not changed since need not be sent again. Raises FetchError, with
+        ``again`` set where a later try may succeed.
+        """
+        from flows.addresses import checked
+
+        start = checked(url)
+        asked = validators or Validators()
+        try:
+            answer, trail = self._open(url).page(start, _conditions(asked))
+        except sqlite3.Error as error:
+            raise FetchError(url, self._no_notes(str(error))) from None
+        return _fetched(url, answer, trail, asked)
+
+    @property
+    def waited_s(self) -> float:
+        """Seconds that all threads together have waited for their turns."""
+        return self._visitor.waited_s if self._visitor else 0.0
+
+    def _open(self, url: str) -> Visitor:
+        with self._lock:
+            if self._visitor is None:
+                from flows.visit import Visitor
+
+                try:
+                    self._visitor = Visitor(self._folder, self._limits, **self._how)
+                except OSError as error:
+                    raise FetchError(url, self._no_notes(error.strerror or "")) from None
+            return self._visitor
+
+    def _no_notes(self, why: str) -> str:
+        return f"notes on hosts cannot be kept in {self._folder} ({why}); name another folder in SAYSO_CACHE"
+
+    def close(self) -> None:
+        """Close connections and notes; a later ``get`` opens them again."""
+        with self._lock:
+            if self._visitor is not None:
+                self._visitor.close()
+                self._visitor = None
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
-def _body(url: str, response: object) -> bytes:
-    out = bytearray()
-    for chunk in response.iter_bytes():  # type: ignore[attr-defined]
-        out += chunk
-        if len(out) > settings.MAX_BYTES:
-            raise FetchError(url, f"is larger than {settings.MAX_BYTES // 1_000_000} MB")
-    return bytes(out)
+def _conditions(validators: Validators) -> tuple[tuple[str, str], ...]:
+    """The conditional headers; a value that could not stand in a header is left out."""
+    wanted = (("If-None-Match", validators.etag), ("If-Modified-Since", validators.last_modified))
+    return tuple((n, v) for n, v in wanted if v and all(" " <= c <= "~" for c in v))
 
 
-def _check_address(url: str, allow_private: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise FetchError(url, "only http and https addresses are fetched")
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM)
-    except OSError:
-        raise FetchError(url, f"the host {parts.hostname} is not known", again=True) from None
-    for entry in found:
-        if not allow_private and not ipaddress.ip_address(entry[4][0]).is_global:
-            raise FetchError(url, f"{parts.hostname} is a private address; --allow-private permits it")
+def _fetched(url: str, answer: Answer, trail: list[httpx.URL], asked: Validators) -> Fetched:
+    not_sent = answer.status == 304
+    sha256 = asked.sha256 if not_sent else hashlib.sha256(answer.body).hexdigest()
+    content_type = next((v for n, v in answer.headers if n.lower() == "content-type"), None)
+    return Fetched(
+        page=Page(str(trail[-1]), answer.body, content_type, answer.at),
+        status=answer.status,
+        headers=answer.headers,
+        requested_url=url,
+        unchanged=not_sent or sha256 == asked.sha256,
+        http_version=answer.http_version,
+        raw=answer.raw,
+        sha256=sha256,
+        from_cache=answer.from_cache,
+        redirects=tuple(str(hop) for hop in trail[:-1]),
+    )

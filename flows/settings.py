@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +13,93 @@ BATCH_POSTS = 500
 """Posts a judging task takes: a Prefect task costs 5 to 10 ms, a claim well under one."""
 
 MAX_BYTES = 10_000_000
-TIMEOUT_S = 20.0
-MAX_REDIRECTS = 5
+"""Bytes of a page as it comes, packed or not, and of a file."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How politely and how far pages are fetched. Seconds and bytes throughout."""
+
+    max_bytes: int = MAX_BYTES
+    """A body as received."""
+    max_decoded_bytes: int = 50_000_000
+    """A body once unpacked; counted while it is unpacked."""
+    max_header_bytes: int = 64_000
+    """All header lines of a response together."""
+    max_redirects: int = 5
+    connect_s: float = 20.0
+    """Until a connection stands, encryption included."""
+    read_s: float = 20.0
+    """Silence between two arrivals of bytes."""
+    transfer_s: float = 60.0
+    """One request as a whole, from the connection to the last byte: ends a body that drips."""
+    page_s: float = 300.0
+    """A page as a whole, with redirects, tries and the pauses between them, but not the wait for its turn."""
+    max_queue_s: float = 3600.0
+    """The wait for a turn at a host."""
+
+    host_interval_s: float = 1.0
+    """From the answer of a host to the next request to it, whichever process asks. ``SAYSO_HOST_INTERVAL``."""
+    host_concurrency: int = 2
+    """Requests at a host at once."""
+    max_crawl_delay_s: float = 30.0
+    """The longest interval that a robots.txt can ask for. ``SAYSO_MAX_CRAWL_DELAY``."""
+    max_retry_after_s: float = 120.0
+    """The longest Retry-After that is waited for; after a longer one the host is left alone.
+    ``SAYSO_MAX_RETRY_AFTER``."""
+
+    attempts: int = 4
+    """Tries a page, the first included. ``SAYSO_ATTEMPTS``."""
+    backoff_s: float = 1.0
+    """The pause after failed try n is drawn from 0 to this times 2**(n-1)..."""
+    max_backoff_s: float = 30.0
+    """...but never above this."""
+    breaker_failures: int = 5
+    """Failures of a host in a row after which it is left alone. ``SAYSO_BREAKER_FAILURES``."""
+    breaker_s: float = 600.0
+    """For how long. ``SAYSO_BREAKER_PAUSE``."""
+    max_hold_s: float = 3600.0
+    """The longest that a host can have itself left alone, whatever Retry-After says."""
+
+    robots_s: float = 86_400.0
+    """How long a robots.txt is remembered: a day at most (RFC 9309, 2.4)."""
+    robots_failure_s: float = 600.0
+    """How long it is remembered that a robots.txt could not be had."""
+    max_robots_bytes: int = 512_000
+    """What is read of a robots.txt; the rest is ignored (RFC 9309, 2.5: 500 KiB at least)."""
+
+    cache_s: float = 3600.0
+    """How long a page is served from the cache at most, whatever its max-age says. ``SAYSO_CACHE_AGE``."""
+    max_cache_bytes: int = 200_000_000
+
+
+def limits() -> Limits:
+    """The limits with what the environment overrides."""
+    usual = Limits()
+    return Limits(
+        host_interval_s=_number("SAYSO_HOST_INTERVAL", usual.host_interval_s),
+        max_crawl_delay_s=_number("SAYSO_MAX_CRAWL_DELAY", usual.max_crawl_delay_s),
+        max_retry_after_s=_number("SAYSO_MAX_RETRY_AFTER", usual.max_retry_after_s),
+        attempts=max(1, int(_number("SAYSO_ATTEMPTS", usual.attempts))),
+        breaker_failures=max(1, int(_number("SAYSO_BREAKER_FAILURES", usual.breaker_failures))),
+        breaker_s=_number("SAYSO_BREAKER_PAUSE", usual.breaker_s),
+        cache_s=_number("SAYSO_CACHE_AGE", usual.cache_s),
+    )
+
+
+def _number(name: str, usual: float) -> float:
+    """A number of 0 or more from the environment; the usual one where it is missing or no such number."""
+    try:
+        value = float(os.environ.get(name, usual))
+    except ValueError:
+        return usual
+    return value if 0 <= value < float("inf") else usual
+
+
+def cache_path() -> Path:
+    """Where what may be lost is kept: ``SAYSO_CACHE``, else the user's cache folder."""
+    named = os.environ.get("SAYSO_CACHE")
+    return Path(named) if named else user_cache_path("sayso")
 
 
 def store_path(given: Path | None = None) -> Path:
@@ -32,10 +118,24 @@ def wait_s() -> float:
         return 30.0
 
 
+def contact() -> str | None:
+    """Where a site can reach whoever runs this, from ``SAYSO_CONTACT``; None where it is not set."""
+    # It goes into a header: whatever could end the line or break its encoding is left out.
+    given = "".join(c for c in os.environ.get("SAYSO_CONTACT", "") if " " <= c <= "~")
+    return given.strip() or None
+
+
+@lru_cache(maxsize=1)
+def _release() -> str:
+    from importlib.metadata import version
+
+    return version("sayso")
+
+
 def user_agent() -> str:
-    """Who asks: the name, and a contact address from ``SAYSO_CONTACT`` where it is set."""
-    contact = os.environ.get("SAYSO_CONTACT")
-    return "sayso/0.1" + (f" (+{contact})" if contact else "")
+    """Who asks: the name, the release, and the contact where it is set."""
+    reach = contact()
+    return f"sayso/{_release()}" + (f" (+{reach})" if reach else "")
 
 
 def quiet_prefect() -> None:
@@ -67,7 +167,6 @@ def method_version() -> str:
     Two stores that name the same version judged by the same rules.
     """
     import hashlib
-    from importlib.metadata import version
 
     import claims
 
@@ -75,4 +174,4 @@ def method_version() -> str:
     digest = hashlib.sha256()
     for file in sorted([*folder.glob("*.py"), *folder.glob("weights/*")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return f"sayso {version('sayso')} {digest.hexdigest()[:12]}"
+    return f"sayso {_release()} {digest.hexdigest()[:12]}"
