@@ -75,7 +75,7 @@ def feed_of(page: Page) -> str | None:
     Of several the one below the page's own address, then the first that is not of comments.
     """
     document = read(page)
-    if document.kind != "html" or is_feed(document):
+    if document.kind != "html" or is_feed(page):
         return None
     own = page.url.partition("?")[0].rstrip("/")
     feeds = [
@@ -89,16 +89,16 @@ def feed_of(page: Page) -> str | None:
     return feeds[0][0] if feeds else None
 
 
-def is_feed(document: Document) -> bool:
-    """Whether a document is RSS or Atom."""
-    return document.kind != "json" and bool(_FEED.match(document.text[:4096]))
+def is_feed(page: Page) -> bool:
+    """Whether a page is RSS or Atom."""
+    return bool(_FEED.match(page.body[:4096].decode("utf-8", "replace").lstrip("\ufeff")))
 
 
 def _listings(document: Document) -> Iterator[Listed]:
-    if document.kind == "json":
-        yield from _from_json(document.page, document.data)
-    elif is_feed(document):
+    if is_feed(document.page):
         yield from _from_feed(document.page)
+    elif document.kind == "json":
+        yield from _from_json(document.page, document.data)
     elif document.kind == "html":
         yield from _from_links(document)
 

@@ -132,6 +132,19 @@ OR EXISTS (
 )
 """
 
+LOST = """
+CREATE OR REPLACE TEMP TABLE lost_claims AS
+SELECT DISTINCT claim_id FROM mentions AS m
+WHERE EXISTS (SELECT 1 FROM in_posts AS i WHERE i.thread_url = m.thread_url AND i.post_id = m.post_id)
+   OR EXISTS (SELECT 1 FROM in_dropped AS d WHERE d.thread_url = m.thread_url AND d.post_id = m.post_id)
+"""
+
+DROP_LOST = """
+DELETE FROM {table}
+WHERE claim_id IN (SELECT claim_id FROM lost_claims) AND claim_id NOT IN (SELECT claim_id FROM mentions)
+"""
+"""A claim that a better reading finds in no post was never made."""
+
 VANISH = """
 UPDATE posts AS s
 SET vanished_at = g."at"
@@ -154,6 +167,7 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     With ``reread`` what comes in of a post replaces what is stored, and another text is no edit but a better
     reading. Otherwise author and date only fill gaps: a page tells "3 hours ago" best when it is young.
     """
+    con.execute(LOST)
     for table in ("mentions", "quotes", "past_texts", "posts"):
         con.execute(DROP_NO_POSTS.format(table=table))
     con.execute(THREAD_SEEN_AGAIN)
@@ -169,7 +183,10 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
     con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
     counts = {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
-    return counts | {"mentions": _write_mentions(con)}
+    counts["mentions"] = _write_mentions(con)
+    for table in ("claims", "verdicts", "matches") if reread else ():
+        con.execute(DROP_LOST.format(table=table))
+    return counts
 
 
 def mark_gone(con: DuckDBPyConnection) -> int:

@@ -31,11 +31,25 @@ ORDER BY place, seen DESC, url
 LIMIT 1
 """
 
+LAST_SEEN = """
+WITH asked AS (SELECT unnest(?::VARCHAR[]) AS address),
+named AS (
+    SELECT url AS address, last_seen AS seen FROM threads
+    UNION ALL
+    SELECT url, checked_at FROM pages
+    UNION ALL
+    SELECT requested_url, checked_at FROM pages
+)
+SELECT n.address, max(n.seen) FROM named AS n SEMI JOIN asked AS a ON a.address = n.address
+WHERE n.seen IS NOT NULL
+GROUP BY n.address
+"""
+
 NEWEST_PAGES = f"""
 SELECT {", ".join(f'"{name}"' for name in PAGE)} FROM pages
 WHERE thread_url = ?
 QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, warc_record) = 1
-ORDER BY "position", url
+ORDER BY "position", checked_at DESC, url
 """  # noqa: S608
 
 KEPT = """
@@ -80,6 +94,19 @@ def known_thread(path: StorePath, *addresses: str) -> KnownThread | None:
         wanted = list(addresses)
         named = con.execute(NAMED, [wanted, wanted, wanted]).fetchone()
         return _thread(con, named[0]) if named else None
+
+
+def last_seen(path: StorePath, addresses: Sequence[str]) -> dict[str, datetime]:
+    """When the threads with these addresses, or with pages that have them, were last seen (UTC).
+
+    Addresses that the store does not know are left out. Raises what ``open_reader`` raises, but not for a
+    store that does not exist.
+    """
+    if not _exists(path):
+        return {}
+    with open_reader(path) as con:
+        found = con.execute(LAST_SEEN, [list(addresses)]).fetchall()
+        return {str(address): moment.replace(tzinfo=UTC) for address, moment in found}
 
 
 def kept_threads(path: StorePath, thread: str | None = None, since: datetime | None = None) -> list[str]:

@@ -15,7 +15,7 @@ from warehouse.errors import (
     StoreError,
     StoreTooNew,
 )
-from warehouse.known import KnownPost, KnownThread, count_mentions, kept_threads, known_thread
+from warehouse.known import KnownPost, KnownThread, count_mentions, kept_threads, known_thread, last_seen
 from warehouse.pseudonyms import AuthorKey, pseudonyms, with_pseudonyms
 from warehouse.query import QueryResult, query
 from warehouse.reader import open_reader
@@ -49,6 +49,7 @@ __all__ = [
     "judged_with",
     "kept_threads",
     "known_thread",
+    "last_seen",
     "list_statements",
     "list_verdicts",
     "list_watches",
