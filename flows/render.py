@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv as csv_module
 import json as json_module
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -21,7 +20,6 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from claims.model import Judgement, Mention, VettedStatement
-    from flows.check_threads import RunReport
 
 STYLES = {
     "true": "green",
@@ -52,7 +50,8 @@ def escape(text: str) -> str:
     return escape_markup(visible(text))
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Where a person reads: as wide as the terminal, and never wrapped by accident in a pipe."""
     out = Console(soft_wrap=False, highlight=False)
     if out.is_terminal or os.environ.get("COLUMNS", "").isdigit():
         return out
@@ -94,17 +93,6 @@ def _cell(value: Any) -> str:
     return json_module.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
-@contextlib.contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress line on a terminal, silence in a pipe. Yields ``tell(stage, done, total)``."""
-    out = Console(stderr=True)
-    if not out.is_terminal:
-        yield lambda stage, done, total: None
-        return
-    with out.status("starting ...") as status:
-        yield lambda stage, done, total: status.update(f"{stage} {done}/{total}")
-
-
 def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, csv: bool) -> None:
     """Any result of a query."""
     if json:
@@ -114,7 +102,7 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, 
     table = Table(*map(escape, columns))
     for row in found:
         table.add_row(*(escape(_cell(v)) for v in row))
-    _console().print(table)
+    console().print(table)
     return None
 
 
@@ -129,7 +117,7 @@ def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> No
     if csv:
         columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
         return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
-    out = _console()
+    out = console()
     decided = [row for row in found if row["verdict"] != "unverified"]
     if decided:
         out.print(_decided(decided, narrow=out.width < NARROW))
@@ -183,17 +171,6 @@ def _roles(row: Mapping[str, Any]) -> str:
     return "\n".join(f"{count} {role}" for role, count in counts if count)
 
 
-def run_summary(report: RunReport) -> None:
-    """One line of what the run did."""
-    posts = sum(len(t.posts) for t in report.threads)
-    new = report.new_rows.get("mentions", 0)
-    _console().print(
-        f"{len(report.threads)} thread(s), {posts} posts, {len(report.judgements)} claims, "
-        f"{report.mentions} mentions ({new} new). `sayso show ID` opens a verdict up to the last score.",
-        style="dim",
-    )
-
-
 def checked(
     found: Sequence[tuple[Judgement, tuple[Mention, ...]]],
     vetted: Sequence[VettedStatement],
@@ -210,7 +187,7 @@ def checked(
         return _print_csv(
             columns, [[r[c] for c in columns] for r in (_checked_row(j, m, by_id) for j, m in found)]
         )
-    out = _console()
+    out = console()
     if not found:
         out.print("No checkable claim found in this text.")
     for judgement, mentions in found:
@@ -251,7 +228,7 @@ def card(found: Mapping[str, Any], *, json: bool) -> None:
     """The whole card of a claim."""
     if json:
         return _print_json(found)
-    out = _console()
+    out = console()
     claim, history = found["claim"], found["history"]
     out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
     if history:
@@ -314,7 +291,7 @@ def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
     """What ``sayso doctor`` found."""
     if json:
         return _print_json(found)
-    out = _console()
+    out = console()
     for row in found:
         mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"
         out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}")

@@ -28,14 +28,27 @@ def test_help_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["claims.judge", "claims.read", "extractors.registry", "warehouse.store", "flows.render", "flows.doctor"],
+    [
+        "claims.judge",
+        "claims.read",
+        "extractors.registry",
+        "warehouse.store",
+        "flows.render",
+        "flows.doctor",
+        "flows.collect",
+        "flows.files",
+        "flows.kept",
+        "flows.sections",
+        "flows.summaries",
+    ],
 )
 def test_nothing_but_a_flow_loads_prefect(module: str) -> None:
     assert "prefect" not in loaded_by(f"import {module}")
 
 
-def test_cli_speaks_no_sql_and_knows_only_the_rooms_below() -> None:
-    tree = ast.parse((ROOT / "cli.py").read_text())
+@pytest.mark.parametrize("module", sorted(path.name for path in ROOT.glob("cli*.py")))
+def test_the_command_line_speaks_no_sql_and_knows_only_the_rooms_below(module: str) -> None:
+    tree = ast.parse((ROOT / module).read_text())
     imported = {
         (node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
     } | {
