@@ -42,6 +42,8 @@ _ELISION = re.compile(
     r"\b(?P<word>(?:[ldnjstm]|qu|c)(?=['’][a-zà-ÿ])(?!['’](?:mon|you|ya|all|is|was)\b))['’]", re.I
 )
 _ITALIAN = re.compile(r"\b(?:dell|nell|all|sull|dall|un|c)['’](?=[a-zà-ÿ]{3})(?!est\b|était\b|mon\b)", re.I)
+_QUOTED = re.compile(r"\"[^\"]{4,}\"|“[^”]{4,}”|«[^»]{4,}»|„[^“”]{4,}[“”]")
+"""What an English comment says about a foreign sentence is English."""
 _PARTICLES = frozenset("von van der den de del della di da du la le les el los las al das dos".split())
 """In front of a capital these are parts of names (Von der Leyen, El Paso) as often as words of their language."""
 _SCRIPTS = {
@@ -125,6 +127,11 @@ def language_of(text: str) -> Language:
     if not words:
         return Language(ENGLISH, 0.0)
     english, scores = _counted(text, words)
+    rest = _WORD.findall(_QUOTED.sub(" ", text))
+    if 1 < len(rest) < len(words):
+        around, others = _counted("", rest)
+        if around >= max(1.0, *others.values(), 0.0):
+            return Language(ENGLISH, 0.7)
     other = max(scores.values(), default=0.0)
     if english >= max(other, 1.0) or (not other and len(words) < 4 and text.isascii()):
         return Language(ENGLISH, round(min(0.99, 0.5 + (english - other) / 6), 2))
