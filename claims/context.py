@@ -14,6 +14,7 @@ from claims.defined import resolve_this
 from claims.model import Resolution
 from claims.names import ORGANISATION, PERSON, names
 from claims.places import name_of, places
+from claims.sentences import SURROGATE
 from claims.text import tokens
 from claims.when import dated
 
@@ -268,7 +269,7 @@ _PRESENT = frozenset(
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip(" ,;:-")
+    text = SURROGATE.sub("\ufffd", re.sub(r"\s+", " ", text)).strip(" ,;:-")
     text = re.sub(
         r"\bits(?= (?:a|an|the|not|now|been|legally|abusive|illegal|legal|true|false)\b)",
         "it's",

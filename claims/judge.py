@@ -29,7 +29,7 @@ from claims.model import (
     VettedStatement,
 )
 from claims.score import RELEVANT, relevance, scores
-from claims.sentences import Sentence, sentences
+from claims.sentences import SURROGATE, Sentence, sentences
 from claims.soft import adjusted
 from claims.stance import compare
 from claims.unresolved import unresolved
@@ -47,7 +47,7 @@ Reading = tuple[str, dict[str, float], float, Stance, tuple[Finding, ...]]
 def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
     """Match a claim against the vetted statements and decide; any text is allowed."""
     if isinstance(claim, str):
-        claim = make_claim(claim)
+        claim = make_claim(SURROGATE.sub("\ufffd", claim))
     text = expand(claim.text)
     scored = [(_scored(text, found.statement, index), found) for found in index.search(text)]
     scored.sort(key=lambda pair: -pair[0][0].near)
@@ -121,7 +121,9 @@ def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Menti
 
     A single sentence is always judged, check-worthy or not: somebody asked about it. What is not English is
     never judged: each such passage is unverified, and the reason says which language it looks like.
+    Half characters (lone surrogates) are read as U+FFFD; offsets stay those of ``text``.
     """
+    text = SURROGATE.sub("\ufffd", text)
     found = sentences(text)
     if len(found) == 1:
         language = language_of(found[0].text)

@@ -16,9 +16,10 @@ PASSED_ON = 78.0
 def passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Mention]:
     """Mentions of the source post whose span stands in this quote, small edits aside."""
     text = post.text[quote.start : quote.end]
+    lowered = _lower(text)
     out: list[Mention] = []
     for m in source:
-        hit = fuzz.partial_ratio_alignment(m.span.lower(), text.lower(), score_cutoff=PASSED_ON)
+        hit = fuzz.partial_ratio_alignment(m.span.lower(), lowered, score_cutoff=PASSED_ON)
         if hit is None or len(m.span) > len(text) + 10 or any(o.claim_id == m.claim_id for o in out):
             continue
         start, end = _whole_words(post.text, quote.start + hit.dest_start, quote.start + hit.dest_end)
@@ -28,6 +29,12 @@ def passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Menti
                     f"quoted from {quote.source}", m.resolutions, origin, m.unresolved, m.periods)
         )  # fmt: skip
     return out
+
+
+def _lower(text: str) -> str:
+    """In small letters, every character where it was: a Turkish capital İ would become two."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

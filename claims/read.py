@@ -19,7 +19,7 @@ from claims.model import Claim, Mention, Passage, Resolution, Role
 from claims.passages import split
 from claims.quoted import passed_on
 from claims.roles import reply_reaction, taken_back
-from claims.sentences import Sentence, sentences
+from claims.sentences import Sentence
 from claims.soft import adjusted
 from claims.stance import SHARED, contradicts
 from claims.unresolved import unresolved
@@ -240,9 +240,7 @@ def _reactions(
         targets = [m for m in earlier[post.reply_to] if m.role is Role.ASSERTED]
     if not targets:
         return []
-    own = [
-        (s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)
-    ]
+    own = [(s.text, s.start) for start, end in post.own_spans() for s in split(post, start, end).english]
     out: list[Mention] = []
     for role, text, start in reply_reaction(own):
         for m in _meant(targets, text, post, claims):
