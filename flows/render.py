@@ -179,49 +179,32 @@ def checked(
     csv: bool,
 ) -> None:
     """What ``sayso check`` found: verdict, reason and sources a claim."""
+    from flows.checked import about, reading, row, times  # only this command needs the claims' words
+
     by_id = {s.id: s for s in vetted}
+    found_rows = [row(judgement, mentions, by_id) for judgement, mentions in found]
     if json:
-        return _print_json([_checked_row(j, m, by_id) for j, m in found])
+        return _print_json(found_rows)
     if csv:
         columns = ("claim", "verdict", "confidence", "reason", "sources")
-        return _print_csv(
-            columns, [[r[c] for c in columns] for r in (_checked_row(j, m, by_id) for j, m in found)]
-        )
+        return _print_csv(columns, [[r[c] for c in columns] for r in found_rows])
     out = console()
     if not found:
         out.print("No checkable claim found in this text.")
-    for judgement, mentions in found:
-        row = _checked_row(judgement, mentions, by_id)
-        out.print(f"[bold]{escape(judgement.claim.text)}[/]")
-        sure = f" ({row['confidence']:.2f})" if row["verdict"] != "unverified" else ""
-        out.print(f"  {_coloured(row['verdict'])}{sure}  {escape(row['reason'])}")
-        for m in mentions:
-            out.print(
-                f'  [dim]{m.role.value}: "{escape(m.span)}" (worth checking {m.worthiness:.2f}, {escape(m.why)})[/]'
-            )
-        for source in row["sources"]:
+    for one in found_rows:
+        out.print(f"[bold]{escape(one['claim'])}[/]")
+        sure = f" ({one['confidence']:.2f})" if one["verdict"] != "unverified" else ""
+        out.print(f"  {_coloured(one['verdict'])}{sure}  {escape(one['reason'])}")
+        lines = [line for m in one["mentions"] for line in (*reading(m), times(m.periods))]
+        for line in (*lines, about(one["subject"]) if one["subject"] else ""):
+            if line:
+                out.print(f"  [dim]{escape(line)}[/]")
+        for source in one["sources"]:
             out.print(
                 f"  - {escape(source['publisher'])}: {escape(source['title'])}\n    {escape(source['url'])}",
                 style="dim",
             )
     return None
-
-
-def _checked_row(
-    judgement: Judgement, mentions: Sequence[Mention], by_id: Mapping[str, VettedStatement]
-) -> dict[str, Any]:
-    verdict = judgement.verdict
-    sources = [s for i in verdict.statement_ids if i in by_id for s in by_id[i].sources]
-    return {
-        "claim": judgement.claim.text,
-        "verdict": verdict.value.value,
-        "confidence": verdict.confidence,
-        "reason": verdict.reason,
-        "statements": list(verdict.statement_ids),
-        "sources": [asdict(s) for s in dict.fromkeys(sources)],
-        "matches": plain(judgement.matches),
-        "mentions": plain(mentions),
-    }
 
 
 def card(found: Mapping[str, Any], *, json: bool) -> None:
