@@ -145,6 +145,19 @@ def _shuffled(one: str, other: str) -> bool:
     mine, theirs = ([stem(w.lower) for w in tokens(t) if w.tag != "DET"] for t in (one, other))
     if mine == theirs or sorted(mine) != sorted(theirs):
         return False
+    if any(w in mine for w in _BE_STEMS) and _RANK.search(one) and _turned_copula(mine, theirs):
+        return False
     if _deeds(one) and _deeds(other) and not _TWO.intersection(mine):
         return False
     return not any(mine[i:] + mine[:i] == theirs for i in range(1, len(mine)))
+
+
+_BE_STEMS = frozenset(stem(word) for word in ("is", "was", "are", "were"))
+_RANK = re.compile(r"\b(?:first|last|only|[a-z]{3,}est|most|least|best|worst)\b", re.IGNORECASE)
+
+
+def _turned_copula(mine: list[str], theirs: list[str]) -> bool:
+    """``2024 was the hottest year`` and ``the hottest year was 2024``: only one thing can be it."""
+    return any(
+        word in _BE_STEMS and [*mine[i + 1 :], word, *mine[:i]] == theirs for i, word in enumerate(mine)
+    )

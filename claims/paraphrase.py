@@ -119,7 +119,7 @@ def _denials(text: str) -> int:
 
 def _particulars(text: str, f: Facts) -> tuple[str, ...]:
     """Numbers, times, places, amounts and the stage of a claim, as sorted words."""
-    out = {f"{q.value:.4g}" for q in f.quantities} | {f"y{y}" for y in f.years} | set(f.months)
+    out = {f"{q.value:.12g}" for q in f.quantities} | {f"y{y}" for y in f.years} | set(f.months)
     out |= {f"@{p.code}" for p in f.places}
     lows = [t.lower for t in tokens(_A_FEW.sub("some", text))]
     out |= {_AMOUNTS[w] for w in lows if w in _AMOUNTS}

@@ -94,6 +94,10 @@ _ALIKE = tuple(
         (r"body ?cams?", "body cameras"),
         (r"employees|staff members", "workers"),
         (r"kids", "children"),
+        (r"(?:dies|die|died|dying) (?:from|of|because of|due to)", "were killed by"),
+        (r"(?:is|are|was|were) suing", "sued"),
+        (r"wolves", "wolf"), (r"thieves", "thief"), (r"knives", "knife"), (r"wives", "wife"), (r"mice", "mouse"),
+        (r"calves", "calf"), (r"loaves", "loaf"), (r"shelves", "shelf"), (r"geese", "goose"), (r"oxen", "ox"),
         (r"sea|seas|oceans", "ocean"),
         (r"tonnes", "tons"),
         (r"power (?=plants?\b|stations?\b)", ""),
@@ -193,7 +197,9 @@ def _numbers(text: str) -> str:
 
 def _percent(of: str) -> str:
     number = _SMALL.get(of.lower()) or int(of if of.isascii() and of.isdigit() else 0)
-    return f"{100 / number:.3g}" if number else "0"
+    if not number:
+        return "0"
+    return f"{100 / number:.3g}" if 1000 % number == 0 else str(round(100 / number))
 
 
 def _money(m: re.Match[str]) -> str:

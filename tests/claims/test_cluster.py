@@ -23,6 +23,7 @@ ONE_CLAIM = [
     ("Every bakery in Lyon closed.", "all bakeries in Lyon shut down"),
     ("The museum was paid for with $4 million.", "the museum was funded with 4 million dollars"),
     ("The Digital Services Act caps fines at 6%.", "the DSA caps fines at 6 percent"),
+    ("One in three Danes cycles.", "a third of Danes cycle"),
     ("Milk prices fell 5% in Peru.", "milk prices were down 5 percent in Peru"),
     ("Bread causes headaches.", "headaches are caused by bread"),
     ("Bread does not cause headaches.", "it is a myth that bread causes headaches"),
@@ -70,6 +71,8 @@ EXCHANGED = [
     ("Sales rose from 5%.", "Sales rose to 5%."),
     ("The law covers people over 18.", "The law covers people under 18."),
     ("It rained 5 mm in 3 hours.", "It rained 3 mm in 5 hours."),
+    ("61000 people died.", "61001 people died."),
+    ("GDP grew 2.5%.", "GDP grew 25%."),
     ("Dogs bite men.", "Men bite dogs."),
     ("Murder rose while theft fell.", "Theft rose while murder fell."),
 ]
@@ -181,13 +184,13 @@ def test_a_person_splits_and_it_sticks() -> None:
     with pytest.raises(ValueError, match="has its id from this wording"):
         clusters.split(one)
     newest = {row.wording_id: row for row in clusters.drain()}
-    for links in (Links(clusters.links.rows()),):
-        later = Clusters(links)
-        later.load(newest.values())
-        assert later.assign(other).claim_id == wording_id(other)
-        assert later.assign(one).claim_id == claim
-        fresh = Clusters(links)
-        assert fresh.assign(other).claim_id != fresh.assign(one).claim_id
+    links = Links(clusters.links.rows())
+    later = Clusters(links)
+    later.load(newest.values())
+    assert later.assign(other).claim_id == wording_id(other)
+    assert later.assign(one).claim_id == claim
+    fresh = Clusters(links)
+    assert fresh.assign(other).claim_id != fresh.assign(one).claim_id
 
 
 def test_a_decision_made_between_runs_is_applied_on_loading() -> None:
