@@ -47,7 +47,9 @@ _SHORT = {
 }  # fmt: skip
 _CHAT = re.compile(
     r"\b(?:cannot|ppls?|govt|gov|cuz|bc|yrs?|abt|ur|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
-    r"|(?<=[a-z] )[nrw2u4](?= [a-z]{3,}))\b",
+    r"|(?<=[a-z] )[nrwu](?= [a-z]{3,})"
+    r"|(?<=[a-z] )(?<!for )(?<!in )(?<!of )(?<!by )(?<!only )[24](?= [a-z]{3,})"
+    r"(?! (?:[a-z]+s|people|men|women|children|percent|per|million|billion|thousand|hundred|out)\b))\b",
     re.IGNORECASE,
 )
 """What is typed on a telephone. A lone letter or figure counts only between two words."""

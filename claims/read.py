@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from claims import worthiness
 from claims.canonical import make_claim
+from claims.cluster import Clusters
 from claims.context import stand_alone
 from claims.facts import facts
 from claims.find import Candidate, candidates
@@ -33,10 +32,6 @@ SURE_BONUS = 0.15
 """How much lower the threshold is where the frame itself presents the clause as fact."""
 MAX_OPENING = 20_000
 """Characters of the article, or of the first post, that are searched for what "this treaty" means."""
-SAME = 93.0
-"""token_sort_ratio from which two wordings with equal numbers, places and polarity are one claim."""
-
-
 MOST_NEAR = 8
 """Earlier claims that a new one is held against to see whether it denies them."""
 
@@ -78,24 +73,17 @@ class _Claims:
     """The claims seen so far; a new wording of one of them gets its id."""
 
     def __init__(self) -> None:
+        self._clusters = Clusters()
         self._by_id: dict[str, Claim] = {}
-        self._by_sense: dict[str, list[Claim]] = {}
         self._by_stem: dict[str, list[str]] = {}
 
     def add(self, text: str) -> Claim:
-        claim = make_claim(text)
-        known = self._by_id.get(claim.id)
-        if known:
-            return known
-        sense = claim.key.split("|", 1)[1]
-        for other in self._by_sense.setdefault(sense, []):
-            if fuzz.token_sort_ratio(other.text.lower(), text.lower()) >= SAME:
-                return other
-        self._by_sense[sense].append(claim)
-        self._by_id[claim.id] = claim
-        for root in facts(claim.text).content:
-            self._by_stem.setdefault(root, []).append(claim.id)
-        return claim
+        found = self._clusters.assign(text)
+        if found.new:
+            self._by_id[found.claim_id] = make_claim(text)
+            for root in facts(text).content:
+                self._by_stem.setdefault(root, []).append(found.claim_id)
+        return self._by_id[found.claim_id]
 
     def near(self, claim: Claim) -> list[Claim]:
         """Other claims that share most words with one, at most MOST_NEAR, most shared first."""
