@@ -45,8 +45,7 @@ def visit(source: str, plan: Plan, fetcher: Getter, on_page: Callable[[], None] 
             walk.begin(way)
         except (FetchError, ExtractionError) as error:
             met.append((way, error))
-            # The way that is known to work may only be barred for now; another may name posts differently.
-            if known and known.pages and getattr(error, "again", False):
+            if getattr(error, "again", False) and _settles(way, source, known):
                 break
             continue
         return walk.go_on()
@@ -86,6 +85,16 @@ def _ways(source: str, known: KnownThread | None) -> Iterator[str]:
     if known and known.pages and not has_secret(source):
         ways.insert(0, known.pages[0].url)
     yield from dict.fromkeys(ways)
+
+
+def _settles(way: str, source: str, known: KnownThread | None) -> bool:
+    """Is a failure that may pass the end of it?
+
+    The way that led to posts before may only be barred for now, and another may name posts differently. Of
+    a thread that is not known the page is tried after its API, but not one page after the other.
+    """
+    first = first_page(source)
+    return bool(known and known.pages) or way != api_url(first) or way == first
 
 
 def _why(met: list[tuple[str, Exception]]) -> str:

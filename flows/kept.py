@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from extractors.model import ExtractionError, Page
 from extractors.registry import extract
@@ -62,7 +61,7 @@ def _page(plan: Plan, before: PageSeen) -> Page:
         place = Place(before.warc_file, before.warc_offset, before.warc_record)
         return read_kept(store_files(plan.store).pages / before.warc_file, place)
     if before.url.startswith("file:"):
-        path = Path(url2pathname(urlsplit(before.url).path))
+        path = Path(unquote(urlsplit(before.url).path))
         packed = path.with_name(f"{path.name}.gz")
         return read_file(str(packed if packed.exists() and not path.exists() else path))
     raise FetchError(before.url, "the page was not kept (SAYSO_KEEP_PAGES); visit it again to keep it")

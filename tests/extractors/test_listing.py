@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.listing import feed_of, list_threads
@@ -124,6 +124,7 @@ def test_other_pages_name_none(text):
 
 
 @pytest.mark.filterwarnings("ignore:It looks like you're using an HTML parser")
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([RSS, ATOM, INDEX]))
 def test_broken_pages_raise_nothing_else(seed, text):
     at = seed % len(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.thread_url import first_page, page_url
@@ -63,6 +63,7 @@ def test_pages(given_url, wanted):
     assert page_url(given_url) == wanted
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_address_is_taken_and_is_done_at_once(path, query):
     for function in (page_url, first_page):

@@ -107,14 +107,14 @@ def test_further_pages_come_after_the_next_ones(api, reader, monkeypatch):
 
 def test_a_page_that_leads_on_with_a_key_is_always_read(reader, forum, site):
     forum.fill(4)
-    body = forum.html(1).replace(b'page-2">', b'page-2?page_token=abc">')
+    body = forum.html(1).replace(b'page-2">', b'page-2?page_token=xyzzy">')
     tagged = {"Content-Type": "text/html", "ETag": '"1"'}
     site.pages[forum.path(1)] = (200, tagged, body)
-    site.pages[forum.path(2) + "?page_token=abc"] = (200, tagged, forum.html(2))
+    site.pages[forum.path(2) + "?page_token=xyzzy"] = (200, tagged, forum.html(2))
     for _ in range(2):
         visit = reader.visit(forum.url())
         assert (len(visit.thread.posts), visit.failures) == (4, ())
-    assert b"abc" not in reader.store.read_bytes()
+    assert b"xyzzy" not in reader.store.read_bytes()
 
 
 def test_a_host_in_trouble_is_not_asked_for_more(reader, monkeypatch):
@@ -126,7 +126,7 @@ def test_a_host_in_trouble_is_not_asked_for_more(reader, monkeypatch):
             raise FetchError(url, "no answer", again=True)
 
     reader.fetcher = Failing()
-    assert reader.visit("https://forum.example/threads/tea.1/").failures
+    assert reader.visit("https://forum.example/threads/tea.1/page-3").failures
     assert reader.fetcher.asked == 1
 
 
