@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli_options import (
+from flows.options import (
     BAD_INPUT,
     AllowPrivate,
     AsCsv,
@@ -27,8 +27,8 @@ from cli_options import (
     tell_of,
     warn,
 )
-from cli_watch import watch_app
 from flows.settings import MAX_PAGES, store_path, wait_s
+from flows.watch_commands import watch_app
 
 if TYPE_CHECKING:
     from claims.model import Rating

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import settings
+from flows import server, settings
+from warehouse.errors import StoreError
 
 if TYPE_CHECKING:
     from flows.check_threads import RunReport
@@ -58,16 +59,29 @@ def visit_watches(
         return module.visit_watches(str(store), everything, allow_private, progress)
 
 
+class EngineError(Exception):
+    """Prefect, or the server that it starts for a run, failed: what it said, in one line."""
+
+
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Without Prefect's start-up noise, warnings and logs."""
+    """Without Prefect's start-up noise, warnings and logs; its failures become an EngineError."""
     settings.quiet_prefect()
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
-        with warnings.catch_warnings(), _quiet_stderr():
+        with warnings.catch_warnings(), _quiet_stderr(), server.tied_to_us(), server.ending_in_time():
             warnings.simplefilter("ignore")
             yield
+    except Exception as error:
+        if server.stopping():
+            raise KeyboardInterrupt from None
+        if isinstance(error, (StoreError, OSError)):
+            raise
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise EngineError(
+            f"the flow engine failed ({said}); try again, look at `sayso doctor`, or set SAYSO_DEBUG=1 to see all"
+        ) from error
     finally:
         logging.disable(before)
 

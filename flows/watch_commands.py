@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli_options import (
+from flows.options import (
     BAD_INPUT,
     AllowPrivate,
     AsCsv,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 UNREADABLE = 3
+ENGINE_FAILED = 4
 
 Store = Annotated[
     Path | None,
@@ -46,12 +47,18 @@ def clear_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         fail(str(error), BAD_INPUT)
+    except typer.Exit:
+        raise
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
         fail("stopped; what was committed is kept, and running it again does nothing twice", 130)
     except OSError as error:
         fail(f"{error.filename or 'file'}: {error.strerror or error}", BAD_INPUT)
+    except Exception as error:
+        if type(error).__name__ != "EngineError":
+            raise
+        fail(str(error), ENGINE_FAILED)
 
 
 def warn(message: str) -> None:
