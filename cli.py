@@ -320,3 +320,9 @@ def main() -> None:
         # The reader ("| head") has what it wanted; Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("SAYSO_DEBUG"):
+            raise
+        said = " ".join(str(error).split())[:300] or type(error).__name__
+        warn(f"unexpected trouble ({type(error).__name__}: {said}); SAYSO_DEBUG=1 shows where")
+        sys.exit(1)

@@ -91,6 +91,9 @@ class Matches:
         return bool(asked) and all(re.search(pattern, text, re.IGNORECASE) for pattern, text in asked)
 
 
+_JSON_NAME = re.compile(r"\.json(?:$|[?#])", re.IGNORECASE)
+
+
 def read(page: Page) -> Document:
     """Decode a page and tell what it is; raises ExtractionError if it is no readable document."""
     text = decode(page)
@@ -98,7 +101,12 @@ def read(page: Page) -> Document:
     declared = (page.content_type or "").lower()
     if not bare.strip():
         raise ExtractionError(page.url, "is empty")
-    if _JSON.match(bare[:HEAD]) or "json" in declared or _JSON_LINES.search(page.url):
+    if (
+        _JSON.match(bare[:HEAD])
+        or "json" in declared
+        or _JSON_NAME.search(page.url)
+        or _JSON_LINES.search(page.url)
+    ):
         return _json(page, text, bare)
     if _HTML.match(bare[:HEAD]) or "html" in declared:
         return Document(page, text, "html")

@@ -20,9 +20,21 @@ BAD_INPUT = 2
 UNREADABLE = 3
 ENGINE_FAILED = 4
 
+
+def _a_file(value: Path | None) -> Path | None:
+    """Refuse a store's path that names no file."""
+    if value is not None and not value.name:
+        fail(f'--store "{value}" names no file; give a path such as sayso.duckdb', BAD_INPUT)
+    return value
+
+
 Store = Annotated[
     Path | None,
-    typer.Option("--store", help="The store's file (else $SAYSO_STORE, else one in your data folder)."),
+    typer.Option(
+        "--store",
+        help="The store's file (else $SAYSO_STORE, else one in your data folder).",
+        callback=_a_file,
+    ),
 ]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private addresses.")]
 
@@ -56,9 +68,11 @@ def clear_errors() -> Iterator[None]:
     except OSError as error:
         fail(f"{error.filename or 'file'}: {error.strerror or error}", BAD_INPUT)
     except Exception as error:
-        if type(error).__name__ != "EngineError":
-            raise
-        fail(str(error), ENGINE_FAILED)
+        if type(error).__name__ == "EngineError":
+            fail(str(error), ENGINE_FAILED)
+        if isinstance(error, (ValueError, OverflowError)) or type(error).__module__.startswith("_duckdb"):
+            fail(" ".join(str(error).split())[:300], BAD_INPUT)
+        raise
 
 
 def warn(message: str) -> None:
@@ -102,4 +116,7 @@ def moment(day: str | None) -> datetime | None:
         found = datetime.fromisoformat(day) if day else None
     except ValueError:
         fail(f'"{day}" is no date; write it as 2026-01-31', BAD_INPUT)
-    return found and (found if found.tzinfo else found.replace(tzinfo=UTC))
+    try:
+        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        fail(f'"{day}" is out of range; write a date such as 2026-01-31', BAD_INPUT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as csv_module
 import json as json_module
+import math
 import os
 import re
 import sys
@@ -70,6 +71,8 @@ def plain(value: Any) -> Any:
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no NaN
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
