@@ -42,6 +42,12 @@ _POINTING = re.compile(
 )
 """A subject that nothing before resolves: who reads the claim alone cannot tell what it is about."""
 _OWN = re.compile(r"\b(?:my|our|me)\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"^(?:(?:just|please|go|and|but|so)\s+)?(?:look at|look up|wait (?:till|until)|trust (?:me|them|us)|ask|read|imagine|"
+    r"remember|think of|try|stop|enjoy|tell (?:me|that|them))\b",
+    re.IGNORECASE,
+)
+"""An instruction to the reader asserts nothing."""
 
 
 def _headless(text: str) -> bool:
@@ -64,7 +70,7 @@ def adjusted(score: float, text: str) -> float:
     text = text.replace("’", "'")
     count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text)) + 2 * bool(_PERSONAL.match(text))
     count += bool(_WE.match(text)) + 2 * _headless(text)
-    count += bool(_POINTING.match(text)) + bool(_OWN.search(text))
+    count += bool(_POINTING.match(text)) + bool(_OWN.search(text)) + 2 * bool(_ORDER.match(text))
     if not anchored(text):
         count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)
     if not count:
