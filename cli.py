@@ -143,9 +143,10 @@ def check(
         text = sys.stdin.read()
     if not text.strip():
         fail("nothing to check: the text is empty", BAD_INPUT)
-    from flows import render
+    from flows import models, render
 
     with clear_errors():
+        models.prepare()
         statements = load_statements(existing(store))
         render.checked(judge_text(text, StatementIndex(statements)), statements, json=json, csv=csv)
 

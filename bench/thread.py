@@ -6,6 +6,7 @@ Prints one JSON line. A predicted mention is a gold claim if it stands in the sa
 overlap enough: the shared characters are at least half of the longer span, or all but a tenth of the
 shorter one and a third of the longer. One prediction meets one gold claim at most. ``borderline`` claims count neither
 as hits nor as misses. Roles are compared a post and claim: a post that quotes a claim to deny it denies it.
+SAYSO_SEMANTIC=1 asks for the stronger model of check-worthiness.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from claims.read import Reading, read_thread
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.registry import extract
 from extractors.requotes import find_requotes
+from flows import models
 from warehouse.sources import read_statements
 
 _STRENGTH = ("denied", "questioned", "asserted", "quoted")
@@ -245,6 +247,7 @@ def main() -> None:
     parser.add_argument("--statements", type=Path, required=True)
     args = parser.parse_args()
     try:
+        models.prepare()
         page = Page(args.thread.resolve().as_uri(), args.thread.read_bytes())
         thread = find_requotes(extract(page))
         gold = json.loads(args.gold.read_text(encoding="utf-8"))

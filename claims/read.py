@@ -28,8 +28,11 @@ from extractors.model import Post, Quote, Thread
 ASKED_BEFORE = 0.01
 SURELY_VETTED = 0.8
 """From this check-worthiness and this likelihood of having been vetted on, a sentence is a claim."""
-SURE_BONUS = 0.15
-"""How much lower the threshold is where the frame itself presents the clause as fact."""
+SURE_SHARE = 0.185
+"""What of the threshold is asked for where the frame itself presents the clause as fact.
+
+A share, for models differ in how low their thresholds are.
+"""
 MAX_OPENING = 20_000
 """Characters of the article, or of the first post, that are searched for what "this treaty" means."""
 MOST_NEAR = 8
@@ -182,7 +185,7 @@ def _collect(
 
 
 def _worth(item: _Found) -> bool:
-    needed = worthiness.threshold() - (SURE_BONUS if item.candidate.sure else 0.0)
+    needed = worthiness.threshold() * (SURE_SHARE if item.candidate.sure else 1.0)
     return item.score >= needed and bool(facts(item.text).content)
 
 

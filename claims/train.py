@@ -145,30 +145,33 @@ def prior_weights(examples: Sequence[Example], comment_weight: float = COMMENT_W
     return weights
 
 
-class Calibration(NamedTuple):
-    """How much the linear part and the phrases count, and what is added."""
+class Platt(NamedTuple):
+    """How much each of several logits counts, and what is added."""
 
-    linear: float
-    phrases: float
+    slopes: tuple[float, ...]
     offset: float
 
+    def logits(self, parts: Array) -> Array:
+        """From texts x slopes to one logit a text."""
+        return np.asarray(parts @ np.array(self.slopes) + self.offset)
+
     def probabilities(self, parts: Array) -> Array:
-        """From pairs of logits."""
-        return sigmoid(parts @ np.array(self[:2]) + self.offset)
+        """From texts x slopes to one probability a text."""
+        return sigmoid(self.logits(parts))
 
 
-def calibrate(labels: Array, parts: Array, weights: Array) -> Calibration:
-    """Platt scaling (1999) with a slope for each of the two logits: it also says how to add them."""
+def calibrate(labels: Array, parts: Array, weights: Array) -> Platt:
+    """Platt scaling (1999) with a slope for each of the logits: it also says how to add them."""
     learner = LogisticRegression(C=1e6).fit(parts, labels, sample_weight=weights)
-    linear, phrases = map(float, learner.coef_[0])
-    return Calibration(linear, phrases, float(learner.intercept_[0]))
+    return Platt(tuple(map(float, learner.coef_[0])), float(learner.intercept_[0]))
 
 
-def calibrated(model: Model, found: Calibration, threshold: float) -> Model:
+def calibrated(model: Model, found: Platt, threshold: float) -> Model:
     """The model with its two parts weighted."""
-    words, chars, hand = ([w * found.linear for w in part] for part in (model.words, model.chars, model.hand))
-    phrases = model.phrases.scaled(found.phrases) if model.phrases else None
-    bias = model.bias * found.linear + found.offset
+    linear, slope = found.slopes
+    words, chars, hand = ([w * linear for w in part] for part in (model.words, model.chars, model.hand))
+    phrases = model.phrases.scaled(slope) if model.phrases else None
+    bias = model.bias * linear + found.offset
     return replace(
         model, words=words, chars=chars, hand=hand, bias=bias, threshold=threshold, phrases=phrases
     )
@@ -188,23 +191,28 @@ def cross_fitted(labels: Array, parts: Array, folds: Array) -> tuple[Array, Arra
 def train(examples: Sequence[Example]) -> tuple[Model, dict[str, object]]:
     """The calibrated model of all examples, and its cross-validated numbers."""
     labels, weights = np.array([e.label for e in examples]), prior_weights(examples)
-    comment = np.array([bool(e.topic) for e in examples])
-    folds = make_folds(examples)
-    parts = out_of_fold(examples, folds)
+    parts = out_of_fold(examples, make_folds(examples))
     found = calibrate(labels, parts, weights)
-    scores = found.probabilities(parts)
+    threshold, report = measured(examples, found.probabilities(parts))
+    return calibrated(fit(examples), found, threshold), {"calibration": found._asdict(), **report}
+
+
+def measured(examples: Sequence[Example], scores: Array) -> tuple[float, dict[str, object]]:
+    """The threshold for cross-validated scores, and how good they are on debates and on comments."""
+    labels, weights = np.array([e.label for e in examples]), prior_weights(examples)
+    comment = np.array([bool(e.topic) for e in examples])
     chosen_on = comment if comment.any() else ~comment
     # Reading a thread takes soft penalties off the scores before they meet the threshold.
     read_as = np.array([adjusted(score, e.text) for score, e in zip(scores, examples, strict=True)])
     threshold = threshold_for(labels[chosen_on], read_as[chosen_on], weights[chosen_on], MIN_PRECISION)
-    report: dict[str, object] = {"threshold": threshold, "calibration": found._asdict()}
+    report: dict[str, object] = {"threshold": threshold}
     if not comment.all():
         report["debates"] = metrics(labels[~comment], scores[~comment], scores[~comment] >= 0.5)
     if comment.any():
         report["comments"] = metrics(labels[comment], scores[comment], scores[comment] >= threshold)
         for name, kind in (("comments_at_threshold", scores), ("comments_as_read", read_as)):
             report[name] = at_threshold(labels[comment], kind[comment], weights[comment], threshold)
-    return calibrated(fit(examples), found, threshold), report
+    return threshold, report
 
 
 def sigmoid(logits: Array) -> Array:

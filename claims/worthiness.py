@@ -5,6 +5,9 @@ words, and hand features that mean the same in a debate and in a comment thread;
 `claims.phrases` over word vectors. All of a word's share in the score depends on the word alone, so it
 is computed once and kept: scoring is a few look-ups a word.
 `claims.train` makes the weights, weights/MODEL_CARD.md says from what.
+
+`use` puts another model in this one's place for the whole process, such as the stronger one of
+`claims.semantic`.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).parent / "weights" / "worthiness.npz"
 BUCKETS = 1 << 15  # for words and word pairs, and again for character n-grams
-_MAX_TEXT, _MAX_WORD, _MAX_CACHE = 2_000, 32, 50_000
+MAX_TEXT, _MAX_WORD, _MAX_CACHE = 2_000, 32, 50_000
 
 
 def _read_cues(path: Path) -> dict[str, list[str]]:
@@ -81,7 +84,7 @@ class Features(NamedTuple):
 
 def features(sentence: str) -> Features:
     """What the model sees of ``sentence``; of a very long text, its beginning."""
-    text = _URL.sub(" ", sentence[:_MAX_TEXT].translate(_QUOTES))
+    text = _URL.sub(" ", sentence[:MAX_TEXT].translate(_QUOTES))
     words = [_word(token[:_MAX_WORD]) for token in _TOKEN.findall(text)]
     pairs: list[int] = []
     cues: list[int] = []
@@ -184,6 +187,23 @@ def _whole(words: list[Word]) -> dict[str, int]:
     }
 
 
+class Scorer(Protocol):
+    """A model of check-worthiness."""
+
+    @property
+    def threshold(self) -> float:
+        """From this score on a sentence counts as worth checking."""
+        ...
+
+    def score(self, sentences: Sequence[str]) -> list[float]:
+        """As `score` of this module."""
+        ...
+
+    def explain(self, sentence: str) -> list[tuple[str, float]]:
+        """As `explain` of this module."""
+        ...
+
+
 @dataclass
 class Model:
     """A linear model: weights by bucket and by hand feature, and how much each bucket counts; and phrases.
@@ -204,8 +224,12 @@ class Model:
 
     def score(self, sentences: Sequence[str]) -> list[float]:
         """Probability, 0 to 1, that each sentence holds a claim worth checking; 0 for no words."""
+        return [0.0 if z is None else sigmoid(z) for z in self.logits(sentences)]
+
+    def logits(self, sentences: Sequence[str]) -> list[float | None]:
+        """The logit of each sentence's score; None for no words."""
         found = (features(sentence) for sentence in sentences)
-        return [_sigmoid(sum(self.parts(f)) + self.bias) if f.words else 0.0 for f in found]
+        return [sum(self.parts(f)) + self.bias if f.words else None for f in found]
 
     def explain(self, sentence: str) -> list[tuple[str, float]]:
         """What speaks for (+) and against (-) a claim, in logits, strongest first; [] for no words."""
@@ -267,24 +291,40 @@ def load(path: Path = WEIGHTS) -> Model:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Model:
+def shipped() -> Model:
+    """The model that ships and is used unless `use` says otherwise."""
     return load()
+
+
+_chosen: Scorer | None = None
+
+
+def use(model: Scorer | None) -> None:
+    """From now on score with this model, in all threads of the process; None: with the one that ships."""
+    global _chosen
+    _chosen = model
+
+
+def in_use() -> Scorer:
+    """The model that scores."""
+    return _chosen or shipped()
 
 
 def score(sentences: Sequence[str]) -> list[float]:
     """Probability, 0 to 1, that each sentence holds a claim worth checking; 0 for no words."""
-    return _shipped().score(sentences)
+    return in_use().score(sentences)
 
 
 def explain(sentence: str) -> list[tuple[str, float]]:
     """Why ``sentence`` got its score: (what, logits), strongest first; they sum to the score's logit."""
-    return _shipped().explain(sentence)
+    return in_use().explain(sentence)
 
 
 def threshold() -> float:
     """From this score on a sentence counts as worth checking; see weights/MODEL_CARD.md."""
-    return _shipped().threshold
+    return in_use().threshold
 
 
-def _sigmoid(logit: float) -> float:
+def sigmoid(logit: float) -> float:
+    """A logit to a probability."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -25,15 +25,19 @@ def examine(store: Path) -> list[dict[str, Any]]:
 
 def _model() -> dict[str, Any]:
     from claims import worthiness
+    from flows import models, settings
 
     try:
+        models.prepare()
         score = worthiness.score(["The vaccine was approved in 2020."])[0]
+    except models.ModelMissingError as error:
+        return {"what": "check-worthiness model", "ok": False, "detail": str(error)}
     except Exception as error:
         return {"what": "check-worthiness model", "ok": False, "detail": f"{error}; install sayso again"}
     return {
         "what": "check-worthiness model",
         "ok": 0 <= score <= 1,
-        "detail": f"threshold {worthiness.threshold():.2f}",
+        "detail": ("semantic, " if settings.semantic() else "") + f"threshold {worthiness.threshold():.2f}",
     }
 
 

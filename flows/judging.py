@@ -11,7 +11,7 @@ from claims.index import StatementIndex
 from claims.judge import vetted_before
 from claims.model import Claim, Judgement, Mention, VettedStatement
 from claims.read import read_thread
-from flows import settings
+from flows import models, settings
 from flows.assemble import Visit
 from warehouse.batch import RunBatch, WatchVisit
 from warehouse.store import judged_with, load_statements, statements_version
@@ -21,6 +21,7 @@ class Bench:
     """What judging needs: the vetted statements of a store, as they were when the run began."""
 
     def __init__(self, store: str) -> None:
+        models.prepare()
         self.started = datetime.now(UTC)
         self.statements: list[VettedStatement] = load_statements(Path(store))
         self.index = StatementIndex(self.statements)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import server, settings
+from flows import models, server, settings
 from warehouse.errors import StoreError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def run(
     progress: Progress | None = None,
 ) -> RunReport:
     """Run ``check_threads`` in this process. Raises what the flow raises, without Prefect's noise."""
+    models.prepare()
     with _quiet():
         from flows.check_threads import check_threads
 
@@ -43,6 +44,7 @@ def extract_again(
     progress: Progress | None = None,
 ) -> RunReport:
     """Run ``extract_again`` in this process. Raises what the flow raises, without Prefect's noise."""
+    models.prepare()
     with _quiet():
         from flows import extract_again as module
 
@@ -53,6 +55,7 @@ def visit_watches(
     store: Path, *, everything: bool = False, allow_private: bool = False, progress: Progress | None = None
 ) -> RunReport:
     """Run ``visit_watches`` in this process. Raises what the flow raises, without Prefect's noise."""
+    models.prepare()
     with _quiet():
         from flows import visit_watches as module
 

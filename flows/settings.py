@@ -126,6 +126,11 @@ def keep_pages() -> bool:
     return os.environ.get("SAYSO_KEEP_PAGES", "1").strip().lower() not in {"0", "no", "off", "false"}
 
 
+def semantic() -> bool:
+    """Whether the stronger model of check-worthiness is asked for: ``SAYSO_SEMANTIC=1`` says yes."""
+    return os.environ.get("SAYSO_SEMANTIC", "").strip().lower() not in {"", "0", "no", "off", "false"}
+
+
 def workers() -> int:
     """Threads that are visited at once, mostly waiting for their hosts: ``SAYSO_WORKERS``, else 8."""
     return max(1, int(_number("SAYSO_WORKERS", 8)))
@@ -173,12 +178,16 @@ def quiet_prefect() -> None:
         os.environ.setdefault(name, value)
 
 
-@lru_cache(maxsize=1)
 def method_version() -> str:
-    """Which code and which model judged: the release, and the start of a digest over both.
+    """Which code and which models judged: the release, the start of a digest over both, and the choice of model.
 
     Two stores that name the same version judged by the same rules.
     """
+    return f"sayso {_release()} {_digest()}" + (" semantic" if semantic() else "")
+
+
+@lru_cache(maxsize=1)
+def _digest() -> str:
     import hashlib
 
     import claims
@@ -187,4 +196,4 @@ def method_version() -> str:
     digest = hashlib.sha256()
     for file in sorted([*folder.glob("*.py"), *folder.glob("weights/*")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return f"sayso {_release()} {digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
