@@ -268,7 +268,11 @@ _PRESENT = frozenset(
 )
 
 
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]+")
+
+
 def _tidy(text: str) -> str:
+    text = _EMOJI.sub(" ", text)
     text = SURROGATE.sub("\ufffd", re.sub(r"\s+", " ", text)).strip(" ,;:-")
     text = re.sub(
         r"\bits(?= (?:a|an|the|not|now|been|legally|abusive|illegal|legal|true|false)\b)",

@@ -56,12 +56,15 @@ def candidates(sentence: str) -> list[Candidate]:
     granted = _granted(sentence) or _same_or_was_it(sentence)
     if granted:
         return [granted]
+    having = _having(sentence) or _being(sentence)
+    if having:
+        return having
     tail = frames.QUESTION_TAIL.search(sentence)
     if tail and len(sentence[: tail.start()].split()) >= MIN_WORDS and not _QUESTION_START.match(sentence):
         return candidates(sentence[: tail.start()])
     if sentence.rstrip(" \"')”").endswith("?") or frames.GIVEN.match(sentence[_unwrap(sentence)[0] :]):
         return _in_clause(sentence)
-    parts = main_clauses(sentence)
+    parts = main_clauses(sentence, _unwrap(sentence)[0])
     if len(parts) == 1:
         return _in_clause(sentence)
     return [
@@ -112,13 +115,61 @@ def _same_or_was_it(sentence: str) -> Candidate | None:
     for pattern in (frames.WAS_IT, frames.SAME):
         m = pattern.search(sentence)
         if m and not (pattern is frames.SAME and _is_statement(sentence[: m.start()].rstrip(" ,;:-–—"))):
-            start, end = m.start("who"), m.end("deed")
-            clause = f"{m['who'].strip()} {m['deed']}"
+            deed = _first_deed(m["deed"]) if pattern is frames.SAME else m["deed"]
+            start, end = m.start("who"), m.start("deed") + len(deed)
+            clause = f"{m['who'].strip()} {deed}"
             if _is_statement(clause):
                 return Candidate(start, end, clause, "presupposed: the one that ...", True)
     return None
 
 
+def _first_deed(deed: str) -> str:
+    """``lost the tapes wants your trust`` without the verb of the sentence around it."""
+    words = tokens(deed)
+    for i in range(2, len(words)):
+        opened = words[i - 1].tag in {"CCONJ", "SCONJ", "PRON", "PART", "AUX", "ADP", "DET"}
+        if words[i].tag in {"VERB", "AUX"} and words[i].form == "Fin" and not opened:
+            return deed[: words[i - 1].end]
+    return deed
+
+
+def _having(sentence: str) -> list[Candidate]:
+    """``X, having done Y, does Z`` as X did Y, and X does Z where that is a statement."""
+    start, end = _unwrap(sentence)
+    m = frames.HAVING.match(sentence[start:end])
+    if m is None or m["who"].lower().strip() in _NOBODY:
+        return []
+    past = inflected(m["verb"].lower(), "VBD")
+    known = Candidate(
+        start + m.start(),
+        start + m.end("deed"),
+        f"{m['who']} {past} {m['deed']}",
+        "presupposed: having ...",
+        True,
+    )
+    rest = f"{m['who']} {m['rest']}"
+    if not _is_statement(known.clause):
+        return []
+    told = Candidate(start + m.start("rest"), end, rest, "stated", False)
+    return [known, told] if _is_statement(rest) else [known]
+
+
+def _being(sentence: str) -> list[Candidate]:
+    """``A is so, B being C`` as B is C, and A where that is a statement."""
+    m = frames.BEING.search(sentence)
+    if m is None or _finite(tokens(m["who"])) or m["who"].lower().split()[0] in _NOT_NAMED:
+        return []
+    plural = m["who"].endswith("s") and not m["who"].endswith("ss")
+    clause = f"{m['who']} {'are' if plural else 'is'} {m['what']}"
+    known = Candidate(m.start("core"), m.end("core"), clause, "presupposed: ... being ...", True)
+    start = _unwrap(sentence)[0]
+    first = _plain(sentence, 0, start, m.start(), "stated", False) if start < m.start() else None
+    return [first, known] if first and _is_statement(first.clause) else [known]
+
+
+_NOT_NAMED = frozenset(
+    "i you we it that this which there who besides despite without after before while things".split()
+)
 _NOBODY = frozenset("i you we it that this anyone anybody someone somebody people nobody".split())
 
 
