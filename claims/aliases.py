@@ -25,6 +25,8 @@ _PEOPLE = re.compile(
 """``Biden's people``, ``Bidens White House``: a head of government's administration."""
 _PHRASAL = (
     (re.compile(r"\b(?:take|takes|took|taken|taking|pull|pulls|pulled|pulling)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+down\b", re.IGNORECASE), "deleted"),
+    (re.compile(r"\b(?:lack|lacks|lacking)\b(?P<object>)", re.IGNORECASE), "has no"),
+    (re.compile(r"\blacked\b(?P<object>)", re.IGNORECASE), "had no"),
     (re.compile(r"\b(?:came|comes|come) up with\b(?P<object>)|\b(?:dreamed|dreamt|cooked|thought) up\b", re.IGNORECASE), "created"),
     (re.compile(r"\b(?:throw|throws|threw|thrown|toss|tosses|tossed|kick|kicks|kicked)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+out\b", re.IGNORECASE), "threw out"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ OWN_CONTENT = 3
 SPLICED_WORDS = 5
 """Words from which on what follows a bare comma can be a sentence of its own."""
 _BOUNDARY = re.compile(
-    r"(?:\s*,?\s+(?P<more>not\s+to\s+mention(?:\s+that)?)\s+|\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because(?!\s+of\b)|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|\s[-–—]+)\s+"
+    r"(?:\s*,?\s+(?P<more>not\s+to\s+mention(?:\s+that)?)\s+|\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because(?!\s+of\b)|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|:(?=\s)|\s[-–—]+)\s+"
     r"|\s+(?P<bare>because(?!\s+of\b)|although|though|whereas|but|and)\s+)",
     re.IGNORECASE,
 )
@@ -74,13 +74,20 @@ def main_clauses(sentence: str, opened: int = 0) -> list[tuple[int, int]]:
 def _joins_names(left: str, right: str, link: str) -> bool:
     """``England and Wales have had ...``: two names before one verb."""
     before, after = tokens(left)[-1:], tokens(right)[:1]
-    if link != "and" or not before or not after:
+    if link != "and" or not before or not after or after[0].lower in _PERSONAL:
         return False
     return (
         before[0].text[0].isupper()
         and after[0].text[0].isupper()
         and "PROPN" in (before[0].tag, after[0].tag)
     )
+
+
+_RESTART = re.compile(
+    r"^(?:last i (?:looked|checked|heard)|as far as i know|afaik|iirc|from what i (?:read|heard|know)|fun fact)\b",
+    re.IGNORECASE,
+)
+"""What opens a new statement behind a bare comma."""
 
 
 def _first_word(text: str) -> str:
@@ -99,9 +106,12 @@ def _open_end(before: str) -> bool:
 
 def _states(text: str) -> bool:
     words = tokens(text)
-    return len(words) >= MIN_WORDS and any(
-        is_finite(words, i) or (words[i].lower in NOUN_OR_VERB and i < len(words) - 1)
-        for i in range(1, len(words))
+    return len(words) >= MIN_WORDS and (
+        words[0].lower in _CONTRACTED
+        or any(
+            is_finite(words, i) or (words[i].lower in NOUN_OR_VERB and i < len(words) - 1)
+            for i in range(1, len(words))
+        )
     )
 
 
@@ -159,6 +169,8 @@ def _splits(right: str, link: str, bare: bool) -> bool:
     if len(words) - first < 2:
         return False
     low = words[first].lower
+    if not link and _RESTART.match(right):
+        return True
     if not link and low in _SPLICED and is_finite(words, first + 1):
         return True
     if low in _PERSONAL and bare and link == "and":

@@ -41,7 +41,7 @@ def candidates(sentence: str) -> list[Candidate]:
 
     Offsets are into ``sentence``. Questions and fragments give nothing.
     """
-    if len(sentence) > MAX_CHARS:
+    if len(sentence) > MAX_CHARS or _DANGLING.match(sentence):
         return []
     framed = _framed(sentence)
     if framed:
@@ -56,12 +56,15 @@ def candidates(sentence: str) -> list[Candidate]:
     granted = _granted(sentence) or _same_or_was_it(sentence)
     if granted:
         return [granted]
-    having = _having(sentence) or _being(sentence)
+    having = _having(sentence) or _being(sentence) or _only_when(sentence)
     if having:
         return having
     tail = frames.QUESTION_TAIL.search(sentence)
     if tail and len(sentence[: tail.start()].split()) >= MIN_WORDS and not _QUESTION_START.match(sentence):
         return candidates(sentence[: tail.start()])
+    doubted = _doubted(sentence)
+    if doubted:
+        return [doubted]
     if sentence.rstrip(" \"')”").endswith("?") or frames.GIVEN.match(sentence[_unwrap(sentence)[0] :]):
         return _in_clause(sentence)
     parts = main_clauses(sentence, _unwrap(sentence)[0])
@@ -80,6 +83,29 @@ _QUESTION_START = re.compile(
 )
 
 
+_DANGLING = re.compile(r"^\W*(?:till|until|unless)\b[^,;:]*$", re.IGNORECASE)
+"""Half a sentence: the other half stands in the one before."""
+_TO_READER = re.compile(
+    r"^\W*(?:(?:and|but|so|wait|ok|well|oh|lol|um)\W+)*(?:you|your|youre|i|im|my|we|our|that|thats|this|these|those|it|its|he|she|they|theyre|anyone|anybody|someone|somebody|nobody|any|if|whether|or|not|because|even)\b",
+    re.IGNORECASE,
+)
+
+
+def _doubted(sentence: str) -> Candidate | None:
+    """A statement with a question mark, ``so Oslo banned cars??``: its claim is questioned, not asserted."""
+    body = sentence.rstrip(" \"')”")
+    if not body.endswith("?") or _QUESTION_START.match(sentence) or _TO_READER.match(sentence):
+        return None
+    start, _ = _unwrap(body)
+    end = len(body.rstrip("?! "))
+    if _QUESTION_START.match(body[start:]) or _TO_READER.match(body[start:]):
+        return None
+    if re.search(r"[,;:]", body[start:end]) or not _is_statement(body[start:end]):
+        return None
+    found = _plain(body, 0, start, end, "questioned: stated with a question mark", False)
+    return replace(found, role=Role.QUESTIONED)
+
+
 _NO_FACT = re.compile(
     r"(?:\b(?:no|not|never|fake|false|without|any|zero|hardly|if|whether)|n['’]t)\b[^,;]{0,30}$",
     re.IGNORECASE,
@@ -95,7 +121,7 @@ def _granted(sentence: str) -> Candidate | None:
     core = frames.QUESTION_TAIL.sub("", m["core"] + "?").rstrip("? ")
     words = tokens(core)
     subject = next((w for w in words[:1] if w.lower not in _NOBODY), None)
-    verb = next((w for i, w in enumerate(words) if i and w.tag == "VERB"), None)
+    verb = _asked_verb(core, words)
     if subject is None or verb is None or len(words) < MIN_WORDS:
         return None
     helper = (m["aux"] or re.sub(r"n['’]?t$", "", m["negated"], flags=re.IGNORECASE)).lower()
@@ -105,6 +131,19 @@ def _granted(sentence: str) -> Candidate | None:
         clause = f"{core[: verb.start]}{helper} {core[verb.start :]}"
     start = m.start("core")
     return Candidate(start, start + len(core), clause, "presupposed: why did ...?", m["negated"] is None)
+
+
+def _asked_verb(core: str, words: tuple[Token, ...]) -> Token | None:
+    """The verb of ``did ... X?``; where the tagger sees a noun ("the US vote for it"), "did" before it helps."""
+    for i in range(1, min(len(words), 8)):
+        if words[i].tag == "VERB":
+            return words[i]
+        if words[i].tag == "NOUN" and words[i - 1].tag in {"NOUN", "PROPN", "PRON"}:
+            at = words[i].start
+            retold = tokens(f"{core[:at]}did {core[at:]}")
+            if i + 1 < len(retold) and retold[i + 1].tag == "VERB":
+                return words[i]
+    return next((w for i, w in enumerate(words) if i and w.tag == "VERB"), None)
 
 
 _TENSES = {"did": "VBD", "does": "VBZ", "do": "VBP"}
@@ -152,6 +191,14 @@ def _having(sentence: str) -> list[Candidate]:
         return []
     told = Candidate(start + m.start("rest"), end, rest, "stated", False)
     return [known, told] if _is_statement(rest) else [known]
+
+
+def _only_when(sentence: str) -> list[Candidate]:
+    """``it was only when X that Y`` as X; Y is mostly the poster's own story."""
+    m = frames.ONLY_WHEN.search(sentence)
+    if m is None or not _is_statement(m["core"]):
+        return []
+    return [_plain(sentence, 0, m.start("core"), m.end("core"), "presupposed: only when ...", True)]
 
 
 def _being(sentence: str) -> list[Candidate]:
@@ -340,10 +387,12 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
             "to",
             "is",
             "was",
+            "before",
+            "after",
         }:
             cut = word.end() + 1
     who = who[cut:].strip()
-    owner = re.sub(r"['’]s?$", "", who)
+    owner = re.sub(r"['’]s?$|\s+(?:and|with)\s+(?:its|their|his|her)$", "", who)
     head = next(
         (
             w
@@ -354,7 +403,8 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
     subject = f"{who} {head}" if head else owner
     end = len(core.rstrip(" .!?…"))
-    deed = core[m.start("deed") - core_start : end]
+    deed = _first_deed(core[m.start("deed") - core_start : end])
+    end = m.start("deed") - core_start + len(deed)
     lead = _DEEDS.get(m["noun"].lower().removesuffix("s"))
     clause = f"{subject} {lead} to {deed}" if lead else f"{subject} {_third_person(deed)}"
     return Candidate(
@@ -368,7 +418,8 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
 
 _DEEDS = {
     "decision": "decided", "refusal": "refused", "failure": "failed", "attempt": "attempted", "move": "moved",
-    "effort": "tried", "plan": "plans", "willingness": "is willing",
+    "effort": "tried", "plan": "plans", "willingness": "is willing", "crusade": "is trying", "campaign": "is trying",
+    "drive": "is trying", "push": "is trying", "bid": "is trying", "quest": "is trying",
 }  # fmt: skip
 """What such a noun says of its owner; a tendency, habit or practice says that the deed is done."""
 

@@ -10,12 +10,13 @@ import re
 OPENERS = re.compile(
     r"""^(?:
       (?:no\ (?:one|body)\ can\ deny|(?:you|nobody|no\ one|we)\ (?:can't|cannot|can)\ deny|there(?:'s|\ is)\ no\ (?:denying|doubt|question)|no\ doubt|without\ (?:a\ )?doubt|it\ can't\ be\ denied)\s*,?\s+(?:that\s+)?
-    | (?:no\s*[,:;-]\s+)
+    | (?:(?:no|right|true|sure|exactly|agreed|correct|nope|yep|yup|cute|nice|great|cool|rubbish|nonsense|wrong|bollocks|hilarious|wait|hang\ on|hold\ on|sorry|oi|mate|bro|dude|lads|guys|folks|people|fwiw|imo|imho|tbf)\s*[,:;-]\s+(?:except\ (?:that\ )?)?)
+    | (?:fwiw|tbf|wait|bro|dude)\s+(?=\w)
     | (?:and|but|or|so|also|plus|yes|yeah|well|oh|ok|okay|lol|wow|meanwhile|anyway|actually|basically|seriously
         |fyi|btw|honestly|frankly|obviously|sadly|apparently|evidently|clearly|fun\ fact|fact|news\ flash|psa|reminder)\s*[,:;-]?\s+
     | (?:just\ )?(?:a\ )?(?:gentle\ )?reminder\s+that\s+
     | (?:in\ case\ you\ missed\ it|for\ the\ record|as\ far\ as\ i\ know|from\ what\ i(?:'ve|\ have)\ (?:read|heard|seen)
-        |last\ i\ (?:heard|checked)|afaik|iirc|by\ the\ way)\s*,?\s+
+        |last\ i\ (?:heard|checked|looked|read)|afaik|iirc|by\ the\ way)\s*,?\s+
     | (?:(?:this|that|it|which)\ )?(?:just\ )?reminds?\ me\ (?:(?:of|about)\ )?(?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
     | (?:(?:don't|do\ not|let's\ not|never)\ forget|remember|bear\ in\ mind|keep\ in\ mind|mind\ you|note|did\ you\ know)\s*,?\s+(?:that\ |how\ |when\ )?
     | (?:the\ (?:fact|truth|point|thing)\ is|turns\ out|it\ turns\ out|it(?:'s|\ is)\ (?:a\ fact|true|well\ known|no\ secret|clear))\s*,?\s*(?:that\ )?
@@ -47,14 +48,15 @@ OPENERS = re.compile(
 
 GIVEN = re.compile(
     r"^(?:given|considering|seeing|granted|assuming|now)(?:\s+the\s+fact)?\s+(?:that|how)\s+(?P<core>[^,;]+(?:,[^,;]+)*?)"
-    r"\s*[,;]\s+(?P<rest>(?:i|i'm|im|ive|i've|we|you|it|this|that|there|he|she|they|the|why|what|how|maybe|perhaps)\b.*)$",
+    r"(?:\s*[,;]\s+(?P<rest>(?:i|i'm|im|ive|i've|we|you|it|this|that|there|he|she|they|the|why|what|how|maybe|perhaps)\b.*)"
+    r"|\s+(?:i|i['’]?m|i['’]?d|i['’]?ll|i['’]?ve|we['’]?d|we['’]?ll)\s+(?:\w+\s+)?(?:think|believe|guess|would|will|wouldn|won|don|can|do|am|really|just|let|trust|want|reckon|find|not|hardly|never|no)\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
 NOMINAL = re.compile(
-    r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]|(?<=[a-z]{4})s))\s+"
+    r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]|(?<=[a-z]{4})s|\s+(?:and|with)\s+(?:its|their|his|her)))\s+"
     r"(?P<between>(?:[\w'-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
-    r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
+    r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness|crusade|campaign|drive|push|bid|quest)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -102,6 +104,12 @@ ASIDE = re.compile(
 )
 """A remark put between subject and verb; the claim reads on without it."""
 
+ONLY_WHEN = re.compile(
+    r"\b(?:it\s+was|it's|it\s+wasn['’]?t)\s+(?:only\s+|not\s+)?(?:when|after|once|until)\s+(?P<core>.+?)\s+that\s+(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""``it was only when the law came in that anybody listened``: that the law came in is taken as known."""
+
 BEING = re.compile(
     r",\s+(?P<core>(?P<who>[^,;:]{2,60}?)\s+being\s+(?P<what>[^,;]{6,}?))\s*[.!]*$",
     re.IGNORECASE,
@@ -129,7 +137,7 @@ QUESTION_TAIL = re.compile(
 """A statement with a question hung onto it: ``X did Y, where was the outrage then?``."""
 
 WHICH_TAIL = re.compile(
-    r"\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
+    r"\s*,\s+(?:that['’]?s\s+(?:how|why|what|where|when|the)\b|which\s+should\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster makes of it: ``..., which is hardly the same thing``."""
@@ -142,7 +150,7 @@ DENIAL_TAIL = re.compile(
 """``they keep saying X, not true``: the poster takes X back in the same breath."""
 
 SO_TAIL = re.compile(
-    r"(?:\s*,)?\s+so\s+(?:idk|dunno|if|when|par|much|fair|tough|yeah|yes|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let)\b.*$",
+    r"(?:\s*,)?\s+so\s+(?:idk|dunno|if|when|par|much|fair|tough|yeah|yes|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let|for\s+once|yay|hooray)\b(?!\s+(?:could|can|would|will|might|may)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster concludes from it, with or without a comma."""
@@ -175,7 +183,7 @@ DENIED_AFTER = re.compile(
 )
 
 ASKED = re.compile(
-    r"^(?:(?:so|and|but|wait|sorry)[,.]?\s+)?(?:is\s+it\s+(?:really\s+|actually\s+)?true(?:\s+that)?|does\s+anyone\s+know\s+(?:if|whether)"
+    r"^(?:(?:so|and|but|wait|sorry)[,.]?\s+)?(?:is\s+it\s+(?:really\s+|actually\s+)?true(?:\s+that)?"
     r"|(?:i\s+)?(?:doubt|wonder)(?:\s+(?:that|if|whether))?|are\s+you\s+sure(?:\s+that)?|since\s+when\s+is\s+it\s+true\s+that)\s+(?P<core>.+?)\s*[?.!]*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -184,6 +192,7 @@ HEARSAY = re.compile(
       |coworker|co-worker|doctor|teacher|landlord|barber|guy|bloke|brother-in-law|sister-in-law|grandma|grandpa|buddy|pal)(?:\s+(?:in|from|at|who)\s+[^,]{2,40}?)?
       \s+(?:swears?|swore|says?|said|claims?|claimed|told\s+me|tells\s+me|insists?|reckons?|keeps\s+saying|heard)
     |(?:some|many|lots\s+of)?\s*(?:people|folks|they|he|she)\s+(?:online\s+|here\s+|on\s+\w+\s+)?(?:keep|keeps)\s+(?:saying|claiming|telling\s+(?:me|us))
+    |(?:somebody|someone|(?:a|one|some)\s+(?:\w+\s+)?\w+)\s+(?:mailed|emailed|messaged|wrote|told|texted)\s+(?:me|us)
     |(?:rumou?r\s+has\s+it|word\s+is|people\s+say|it(?:'s|\s+is)\s+said)\s*,?)\s+(?:that\s+)?""",
     re.IGNORECASE | re.VERBOSE,
 )

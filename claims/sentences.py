@@ -17,6 +17,8 @@ _LOWER_START = re.compile(
     r"(?:[?!]{2,}|[?])[\"'”’)]*\s+(?=[a-z\d])(?!(?:he|she|they|i|we|it|you) (?:said|says|asked|asks)\b)"
 )
 """Where a sentence ends and the next begins without a capital, as telephones write: ``wasnt it x?? free speech``."""
+_BARE_ANSWER = re.compile(r"\W*(?:No|Yes|Nope|Nah|Yeah|Yep)\.\s+(?=[A-Z])")
+"""``No. I was there.``: sentencex takes "No." for the short form of "number"."""
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
@@ -51,7 +53,9 @@ def _split(piece: str, at: int, offset: int, out: list[Sentence]) -> None:
         if found < 0:
             continue
         cursor = found + len(segment)
-        begins = [found, *(m.end() for m in _LOWER_START.finditer(whole, found, cursor)), cursor]
+        answer = _BARE_ANSWER.match(whole, found, cursor)
+        first = [found, answer.end()] if answer else [found]
+        begins = [*first, *(m.end() for m in _LOWER_START.finditer(whole, found, cursor)), cursor]
         for begin, end in itertools.pairwise(begins):
             part = piece[begin:end]
             body = part.strip()
