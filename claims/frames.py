@@ -137,7 +137,7 @@ QUESTION_TAIL = re.compile(
 """A statement with a question hung onto it: ``X did Y, where was the outrage then?``."""
 
 WHICH_TAIL = re.compile(
-    r"\s*,\s+(?:that['’]?s\s+(?:how|why|what|where|when|the)\b|which\s+should\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
+    r"\s*,\s+(?:that['’]?s\s+(?:how|why|what|where|when|the)\b|which\s+should\b|something\s+(?:that\s+)?(?:the|we|you|they|nobody|no\s+one|people|most)\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster makes of it: ``..., which is hardly the same thing``."""
@@ -172,7 +172,7 @@ TRAIL = re.compile(
 
 DENIED = re.compile(
     r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'?s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
-    r"|it(?:'?s|\s+is)\s+(?:just\s+|simply\s+|complete\s+|utter\s+|total\s+|pure\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense|fake\s+news|a\s+hoax|rubbish|bullshit|bs|wrong|garbage)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
+    r"|it(?:'?s|\s+is)\s+(?:just\s+|simply\s+|complete\s+|utter\s+|total\s+|pure\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense|fake\s+news|a\s+hoax|rubbish|bullshit|bs|wrong|garbage)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that|there(?:'?s|\s+is)\s+(?:no|zero|not\s+a\s+(?:shred|grain|word)\s+of)\s+truth\s+(?:whatsoever\s+|at\s+all\s+)?(?:in|to)\s+(?:the|this|that)\s+(?:\w+\s+)?(?:claim|story|idea|notion|rumou?r|myth|talk)\s+that)\s+(?P<core>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 
