@@ -103,7 +103,8 @@ def _doubted(sentence: str) -> Candidate | None:
     if re.search(r"[,;:]", body[start:end]) or not _is_statement(body[start:end]):
         return None
     found = _plain(body, 0, start, end, "questioned: stated with a question mark", False)
-    return replace(found, role=Role.QUESTIONED)
+    told = body[:start].lower().split()
+    return found if "apparently" in told else replace(found, role=Role.QUESTIONED)
 
 
 _NO_FACT = re.compile(

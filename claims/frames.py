@@ -75,7 +75,7 @@ REPORTED = re.compile(
 EMBEDDED = re.compile(
     r"""\b(?:(?P<heard>(?:about|on)\s+how|(?:the|this|that|some|a)\s+(?:\w+\s+)?(?:idea|claim|story|rumou?r|lie|myth|notion|theory|nonsense|rubbish|meme|talk)\s+(?:that|about\s+how)
       |(?:claiming|saying|pretending|insisting|believing|convinced|told\s+me|tells\s+me|telling\s+(?:me|us|everyone))\s+that)
-    |(?P<known>(?:(?:know|knows|knew|tell\s+you|say|truth|secret|thing|point|fact|forget|forgets)\b[^,.;]{0,40},|the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild|came\s+out|turned\s+out|emerged|found\s+out|learn(?:ed|t))\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
+    |(?P<known>(?:(?:when|once)\s+you\s+(?:know|learn|read|realise|realize|hear|remember)|(?:know|knows|knew|tell\s+you|say|truth|secret|thing|point|fact|forget|forgets)\b[^,.;]{0,40},|the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild|came\s+out|turned\s+out|emerged|found\s+out|learn(?:ed|t))\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 """A whole statement inside a sentence about something else: heard (``my aunt's mails about how X``) or taken as known."""
@@ -105,7 +105,7 @@ ASIDE = re.compile(
 """A remark put between subject and verb; the claim reads on without it."""
 
 ONLY_WHEN = re.compile(
-    r"\b(?:it\s+was|it's|it\s+wasn['’]?t)\s+(?:only\s+|not\s+)?(?:when|after|once|until)\s+(?P<core>.+?)\s+that\s+(?P<rest>\S.*)$",
+    r"\b(?:it\s+was|it's|it\s+wasn['’]?t)\s+(?:only\s+|not\s+)?(?:when|after|once|until)\s+(?P<core>.+)\s+that\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 """``it was only when the law came in that anybody listened``: that the law came in is taken as known."""
@@ -137,7 +137,7 @@ QUESTION_TAIL = re.compile(
 """A statement with a question hung onto it: ``X did Y, where was the outrage then?``."""
 
 WHICH_TAIL = re.compile(
-    r"\s*,\s+(?:that['’]?s\s+(?:how|why|what|where|when|the)\b|which\s+should\b|something\s+(?:that\s+)?(?:the|we|you|they|nobody|no\s+one|people|most)\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
+    r"\s*,\s+(?:that['’]?s\b|which\s+should\b|something\s+(?:that\s+)?(?:the|we|you|they|nobody|no\s+one|people|most)\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster makes of it: ``..., which is hardly the same thing``."""

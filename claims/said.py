@@ -43,6 +43,7 @@ _RULES = (
     (r"\bglobal\s+warming\b", "climate change"),
     (r"\bheat(?:ed|ing|s)?\s+up\b", "warmed"),
     # Laws.
+    (r"\bcarry\s+(?P<what>(?!out\b)(?:[\w'’]+\s+){1,5}?)out\b", r"carry out \g<what>"),
     (r"\b(?:has|have|carries|carry)\s+(?:no|zero)\s+legal\s+force\b", "is not legally binding"),
     (
         r"\b(?P<who>(?:no|every|each|all|any)?\s*(?:countr(?:y|ies)|nations?|states?|governments?|members?))\s+(?:on\s+earth\s+)?(?:is|are)\s+(?:legally\s+)?(?:obliged|bound|required|obligated)\s+(?:by\s+law\s+)?to\s+(?:obey|carry\s+out|follow|implement|comply\s+with)\s+(?P<what>[\w'’ ]{3,50}?)(?=[.,;!]|$| no matter)",
