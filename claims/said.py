@@ -23,7 +23,7 @@ _RULES = (
         r"\b(?:made|makes|making)\s+(?P<whom>(?!it\b)(?:[\w'’-]+\s+){0,4}?[\w'’-]+)\s+(?P<what>take|delete|remove|ban|stop|pull|censor|drop|change|pay|sign|resign|close|suppress|hide|silence|hand)\b",
         r"forced \g<whom> to \g<what>",
     ),
-    (r"\bcalled?\s+(?:up)?on\s+(?=(?:the\s+)?[A-Z]\w+\s+to\b)", "urged "),
+    (r"\bcalled?\s+(?:up)?on\s+(?=(?:the\s+)?(?-i:[A-Z])\w+\s+to\b)", "urged "),
     # Causes.
     (
         rf"\bthere(?:['’]s|\s+is|\s+was)\s+(?:absolutely\s+)?no\s+(?:\w+\s+)?(?:link|connection|association|correlation)\s+between\s+(?P<x>{_NP})\s+and\s+(?P<y>{_NP})",
@@ -54,12 +54,16 @@ _RULES = (
         r"\g<what> is not legally binding on \g<who>",
     ),
     (
-        rf"\b(?:the\s+)?(?:max(?:imum)?|most)\s+(?:(?:prison|jail)\s+)?(?:sentence|penalty|term|punishment|you\s+can\s+get|anyone\s+can\s+get)\s+for\s+(?P<x>{_NP})(?P<p>\s+in\s+{_NP})?\s+{_BE}\s+(?P<n>{_N}\s+years)(?:\s+(?:in\s+(?:jail|prison)|behind\s+bars|inside))?",
+        rf"\b(?:the\s+)?(?:max(?:imum)?|most)\s+(?:(?:prison|jail)\s+)?(?:(?:sentence|penalty|term|punishment|you\s+can\s+get|anyone\s+can\s+get)\s+)?for\s+(?P<x>{_NP})(?P<p>\s+in\s+{_NP})?\s+{_BE}\s+(?P<n>{_N}\s+years)(?:\s+(?:in\s+(?:jail|prison)|behind\s+bars|inside))?",
         r"\g<x> carries up to \g<n> in jail\g<p>",
     ),
     (
         rf"\b(?:cannot|can\s+not|can['’]?t|may\s+not|must\s+not|(?:does|do)(?:\s+not|n['’]?t)|never)\s+(?:exceed|go\s+(?:above|over|beyond)|be\s+(?:more|higher|larger)\s+than)\s+(?=(?:\d|{_N}))",
-        "can reach up to ",
+        "is limited to at most ",
+    ),
+    (
+        rf"\b(?:in\s+)?(?P<p>(?:the\s+)?(?-i:[A-Z])\w+(?:\s+(?-i:[A-Z])\w+){{0,3}})\s+(?:can|will|may)\s+(?:give|get|land|hand)\s+(?:you|somebody|someone|offenders)\s+(?P<n>(?:up\s+to\s+)?{_N}\s+years)(?:\s+(?:in\s+(?:jail|prison)|inside))?\s+for\s+(?P<x>{_NP})",
+        r"\g<x> carries \g<n> in jail in \g<p>",
     ),
     # Having none.
     (r"\b(?:lacks?|lacking)\s+(?=\w)", "has no "),
@@ -68,8 +72,11 @@ _RULES = (
     (r"\b(?:does\s+not|doesn['’]?t|do\s+not|don['’]?t)\s+have\s+(?:any\s+|a\s+)?(?=[a-z]{5,}\b)", "has no "),
     # Clefts.
     (rf"\b{_BE}\s+not\s+the\s+ones?\s+(?:who|that|which)\b", "never"),
+    (rf"\b{_BE}\s+the\s+ones?\s+(?:who|that|which)\s+", ""),
+    (r"\b(?:it['’]?s|it\s+is|it\s+was)\s+(?P<who>(?:the\s+)?(?-i:[A-Z])[\w.]*(?:\s+(?-i:[A-Z])[\w.]*){0,3})\s+(?:that|who|which)\s+(?=[a-z]+)", r"\g<who> "),
+    (r"\bnot\s+(?:one|a\s+single)\s+(?=[a-z]+\b)", "no "),
     # Capitals that act.
-    (r"\bWashington(?=\s+(?:voted|signed|backed|opposed|rejected|ratified|vetoed|refused))", "the US"),
+    (r"\bWashington(?:\s+itself)?(?=\s+(?:voted|signed|backed|opposed|rejected|ratified|vetoed|refused))", "the US"),
     (r"\bMoscow(?=\s+(?:voted|signed|backed|opposed|rejected|ratified|proposed|drafted|vetoed|refused|wrote))", "Russia"),
     (r"\bBeijing(?=\s+(?:voted|signed|backed|opposed|rejected|ratified|proposed|drafted|vetoed|refused))", "China"),
 )  # fmt: skip

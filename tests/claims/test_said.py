@@ -26,7 +26,6 @@ def verdict(claim: str, statement: str, rating: Rating = Rating.TRUE) -> str:
         ("The ministry made hospitals delete their records.", "The ministry forced hospitals to delete their records."),
         ("The plaintiffs in Dale v. Hull had no standing.", "The plaintiffs in Dale v. Hull lacked standing."),
         ("The plaintiffs in Dale v. Hull didn't have standing.", "The plaintiffs in Dale v. Hull lacked standing."),
-        ("Fines under the Water Act cannot exceed 4% of turnover.", "Fines under the Water Act can reach 4% of turnover."),
         ("Poaching carries up to six years in jail in Norway.", "In Norway poaching carries up to six years in jail."),
         ("The maximum sentence for poaching in Norway is six years.", "In Norway poaching carries up to six years in jail."),
         ("Countries don't have to obey the Hull Charter.", "The Hull Charter is not legally binding on countries."),
@@ -54,6 +53,7 @@ def test_said_the_other_way_round_it_is_the_opposite(claim: str, statement: str)
     [
         ("There is a link between tea and gout.", "Tea causes gout."),
         ("The strike came before the pay cut at the mill.", "The strike was preceded by a pay cut at the mill."),
+        ("Fines under the Water Act cannot exceed 4% of turnover.", "Fines under the Water Act can reach 4% of turnover."),
         ("Fines under the Water Act can exceed 4% of turnover.", "Fines under the Water Act can reach 4% of turnover."),
         ("The ministry made hospitals richer.", "The ministry forced hospitals to delete their records."),
         ("The maximum sentence for poaching in Norway is ten years.", "In Norway poaching carries up to six years in jail."),
