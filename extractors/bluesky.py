@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from extractors.decode import decode
-from extractors.fields import number, table, tables, text, web
-from extractors.fragments import Body, plain, with_quote
 from extractors.html_text import Quoted, absolute, clean, utc
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import number, table, tables, text, web
+from extractors.reading.fragments import Body, plain, with_quote
 
 _POST_URL = re.compile(r"https?://bsky\.app/profile/([\w.:%-]+)/post/(\w+)/?", re.IGNORECASE)
 _AT = re.compile(r"at://([^/\s]+)/app\.bsky\.feed\.post/([^/\s]+)")

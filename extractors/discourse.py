@@ -10,11 +10,11 @@ from urllib.parse import SplitResult, urlsplit
 from bs4 import Tag
 
 from extractors.decode import decode
-from extractors.fields import number, table, tables
-from extractors.fragments import Body, fragment
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import number, table, tables
+from extractors.reading.fragments import Body, fragment
 
 
 def is_topic(data: Any) -> bool:

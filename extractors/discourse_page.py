@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup, Tag
 
 from extractors import discourse
 from extractors.decode import decode
-from extractors.fields import base_url, canonical, number
 from extractors.html_text import absolute, attribute, check_depth, classes, clean, first, parse, render, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import base_url, canonical, number
 
 MATCHES = Matches(
     kind="html",

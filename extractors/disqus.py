@@ -7,14 +7,14 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.addresses import with_query, without_secrets
 from extractors.decode import decode
-from extractors.fragment import fragment
 from extractors.html_text import Quoted, Rules, absolute, classes, clean, names, utc
-from extractors.lines import typed
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.origins import in_order, with_origins
+from extractors.quotes.lines import typed
+from extractors.quotes.origins import in_order, with_origins
+from extractors.reading.addresses import with_query, without_secrets
+from extractors.reading.fragment import fragment
 
 _MARKS = {"createdAt", "author", "parent"}
 """Fields that every post of Disqus has."""

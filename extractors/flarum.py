@@ -11,11 +11,11 @@ from urllib.parse import quote as percent
 from bs4 import Tag
 
 from extractors.decode import decode
-from extractors.fields import identity, number, table, tables, text, web
-from extractors.fragments import fragment
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import identity, number, table, tables, text, web
+from extractors.reading.fragments import fragment
 
 
 def is_discussion(data: Any) -> bool:

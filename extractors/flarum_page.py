@@ -7,10 +7,10 @@ from typing import Any
 
 from extractors import flarum
 from extractors.decode import decode
-from extractors.fields import base_url, script_json, table
 from extractors.html_text import absolute
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.fields import base_url, script_json, table
 
 # The payload comes last in the page; what the head and the layout hold is looked for here.
 MATCHES = Matches(

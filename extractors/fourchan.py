@@ -11,12 +11,12 @@ from bs4 import Tag
 
 from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
-from extractors.light_html import simple_text
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import Sources
-from extractors.values import epoch, identity, mapping
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.quotes.sources import Sources
+from extractors.reading.light_html import simple_text
+from extractors.reading.values import epoch, identity, mapping
 
 
 def _is_thread(data: Any) -> bool:

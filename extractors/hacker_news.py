@@ -13,8 +13,8 @@ from extractors.decode import decode
 from extractors.html_text import Rules, absolute, attribute, classes, clean, first, parse, render, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import with_sources
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.quotes.sources import with_sources
 from extractors.times import moment
 
 MATCHES = Matches(

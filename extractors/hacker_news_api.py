@@ -9,12 +9,12 @@ from typing import Any
 from extractors.decode import decode
 from extractors.hacker_news import GONE
 from extractors.html_text import Rules, clean, parse, render, utc
-from extractors.light_html import simple_text
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import with_sources
-from extractors.values import epoch, identity, sequence
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.quotes.sources import with_sources
+from extractors.reading.light_html import simple_text
+from extractors.reading.values import epoch, identity, sequence
 
 _TYPES = frozenset({"story", "comment", "job", "poll"})
 _ALGOLIA = frozenset({"id", "children", "created_at", "author", "type"})

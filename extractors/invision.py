@@ -10,19 +10,6 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    before,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    speaker,
-    stamp,
-    zone_by_clock,
-)
 from extractors.html_text import (
     Quoted,
     Rules,
@@ -38,6 +25,19 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.forums import (
+    Dates,
+    base_url,
+    before,
+    link,
+    linked,
+    outside,
+    permalink,
+    person,
+    speaker,
+    stamp,
+    zone_by_clock,
+)
 
 MATCHES = Matches(
     kind="html",

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from extractors.decode import decode
-from extractors.fields import identity, number, table, tables, text, web
 from extractors.html_text import absolute, clean, utc
-from extractors.markdown_text import markdown
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import identity, number, table, tables, text, web
+from extractors.reading.markdown_text import markdown
 
 _POST_URL = re.compile(r"(https?://[^/?#]+)/post/(\d+)(?:/\d+)?/?")
 _NOT_LEMMY = re.compile(r"https?://[^/]*\btumblr\.com/")

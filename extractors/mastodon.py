@@ -9,11 +9,11 @@ from urllib.parse import quote as percent
 from bs4 import Tag
 
 from extractors.decode import decode
-from extractors.fields import identity, number, table, tables, text, web
-from extractors.fragments import Body, below, fragment, plain, with_quote
 from extractors.html_text import Quoted, Rules, absolute, classes, clean, utc
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import identity, number, table, tables, text, web
+from extractors.reading.fragments import Body, below, fragment, plain, with_quote
 
 _STATUS_URL = re.compile(r"(https?://[^/?#]+)/@[^/?#]+/(\d+)/?")
 _MARKS = re.compile(r"quote-inline|reference-link-inline")

@@ -25,8 +25,8 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.signatures import LINKED, NAMED, USER
-from extractors.talk import BY, END, ENDED, NO_MARKS, QUOTE, SIGNED, START, UNQUOTE, Line, posts
+from extractors.reading.wiki_signatures import LINKED, NAMED, USER
+from extractors.reading.wiki_talk import BY, END, ENDED, NO_MARKS, QUOTE, SIGNED, START, UNQUOTE, Line, posts
 
 _PAGE = r"<meta[^>]{1,80}content=[\"']MediaWiki|\bmw-parser-output\b|\bdata-mw-comment-start\b|ext-discussiontools-init|\bmw-body-content\b"
 

@@ -8,19 +8,6 @@ from datetime import datetime
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    day_order,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    speaker,
-    stamp,
-    zone_by_clock,
-)
 from extractors.html_text import (
     Quoted,
     Rules,
@@ -35,6 +22,19 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.forums import (
+    Dates,
+    base_url,
+    day_order,
+    link,
+    linked,
+    outside,
+    permalink,
+    person,
+    speaker,
+    stamp,
+    zone_by_clock,
+)
 from extractors.times import page_zone
 
 MATCHES = Matches(

@@ -12,11 +12,11 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from extractors.decode import decode
-from extractors.fields import identity, milliseconds, number, table, tables, text, web
-from extractors.fragments import fragment
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fields import identity, milliseconds, number, table, tables, text, web
+from extractors.reading.fragments import fragment
 
 
 def is_topic(data: Any) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from extractors import nodebb
 from extractors.decode import decode
-from extractors.fields import base_url, script_json
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.fields import base_url, script_json
 
 # That element comes last in the page; what the head and the first posts hold is looked for here.
 MATCHES = Matches(

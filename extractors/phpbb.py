@@ -10,18 +10,6 @@ from itertools import islice
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    before,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    speaker,
-    stamp,
-)
 from extractors.html_text import (
     MAX_DEPTH,
     Quoted,
@@ -37,6 +25,18 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.forums import (
+    Dates,
+    base_url,
+    before,
+    link,
+    linked,
+    outside,
+    permalink,
+    person,
+    speaker,
+    stamp,
+)
 from extractors.times import page_zone
 
 MATCHES = Matches(

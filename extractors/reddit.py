@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from extractors.decode import decode
 from extractors.html_text import absolute, clean
-from extractors.markdown import read_markdown
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.sources import with_sources
-from extractors.values import epoch, identity, mapping, sequence
+from extractors.quotes.sources import with_sources
+from extractors.reading.markdown import read_markdown
+from extractors.reading.values import epoch, identity, mapping, sequence
 
 SITE = "https://www.reddit.com"
 

@@ -12,8 +12,8 @@ from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, first, parse, render, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.sources import with_sources
 from extractors.reddit import SITE, api_url, is_gone, more_children
-from extractors.sources import with_sources
 
 MATCHES = Matches(
     kind="html",

@@ -24,8 +24,8 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import Sources
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.quotes.sources import Sources
 from extractors.times import moment
 
 MATCHES = Matches(

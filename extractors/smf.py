@@ -8,21 +8,6 @@ from datetime import UTC, datetime, tzinfo
 from bs4 import BeautifulSoup, Tag
 
 from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    before,
-    day_order,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    quoted_from,
-    stamp,
-    units,
-    zone_by_clock,
-)
 from extractors.html_text import (
     Quoted,
     Rules,
@@ -37,6 +22,21 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.forums import (
+    Dates,
+    base_url,
+    before,
+    day_order,
+    link,
+    linked,
+    outside,
+    permalink,
+    person,
+    quoted_from,
+    stamp,
+    units,
+    zone_by_clock,
+)
 
 MATCHES = Matches(
     kind="html",

@@ -12,11 +12,11 @@ from bs4 import Tag
 
 from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
-from extractors.light_html import simple_text
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.sources import with_sources
-from extractors.values import epoch, identity, mapping, sequence
+from extractors.quotes.sources import with_sources
+from extractors.reading.light_html import simple_text
+from extractors.reading.values import epoch, identity, mapping, sequence
 
 _ID_KEYS = ("comment_id", "answer_id", "question_id")  # an answer names its question too
 _NOT_TEXT = names("snippet-ctas snippet-result js-post-notice s-notice")

@@ -11,7 +11,7 @@ from extractors.decode import decode
 from extractors.html_text import absolute, attribute, classes, clean, first, parse, render
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.sources import with_sources
+from extractors.quotes.sources import with_sources
 from extractors.stack_exchange import RULES, comment_id, user_name
 from extractors.times import moment
 

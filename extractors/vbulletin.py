@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from extractors.board_times import Clock, board_zone, date_in, date_order
-from extractors.boards import address_of, answered, base_url, next_page
 from extractors.decode import decode
 from extractors.html_text import attribute, check_depth, classes, clean, first, names, parse, render
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.vb_quotes import RULES
+from extractors.reading.board_times import Clock, board_zone, date_in, date_order
+from extractors.reading.boards import address_of, answered, base_url, next_page
+from extractors.reading.vbulletin_quotes import RULES
 
 MATCHES = Matches(
     kind="html",

@@ -7,8 +7,6 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.board_times import Clock, board_zone, date_order
-from extractors.boards import address_of, answered, base_url, next_page
 from extractors.decode import decode
 from extractors.html_text import (
     absolute,
@@ -24,7 +22,9 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.vb_quotes import RULES
+from extractors.reading.board_times import Clock, board_zone, date_order
+from extractors.reading.boards import address_of, answered, base_url, next_page
+from extractors.reading.vbulletin_quotes import RULES
 
 MATCHES = Matches(
     kind="html",

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
-from extractors.addresses import parameter, with_query
 from extractors.decode import decode
 from extractors.html_text import clean
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.signatures import link
-from extractors.talk import BY, NO_MARKS, QUOTE, UNQUOTE, Line, posts
-from extractors.templates import OUTDENTED, expand
+from extractors.reading.addresses import parameter, with_query
+from extractors.reading.wiki_signatures import link
+from extractors.reading.wiki_talk import BY, NO_MARKS, QUOTE, UNQUOTE, Line, posts
+from extractors.reading.wiki_templates import OUTDENTED, expand
 
 USER_SPACES = (
     "User(?: talk)?|Benutzer(?:in)?(?: Diskussion)?|Utilisat(?:eur|rice)|Discussion utilisat(?:eur|rice)"

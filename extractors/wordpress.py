@@ -23,9 +23,9 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.origins import with_origins
+from extractors.quotes.origins import with_origins
+from extractors.reading.wordpress_posts import FURNITURE, article, further, title
 from extractors.times import moment
-from extractors.wordpress_post import FURNITURE, article, further, title
 
 MATCHES = Matches(
     kind="html",

@@ -6,13 +6,13 @@ from html import unescape
 from typing import Any
 
 from extractors import wordpress
-from extractors.addresses import parameter, with_query
 from extractors.decode import decode
-from extractors.fragment import fragment
 from extractors.html_text import absolute, clean, utc
 from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.origins import in_order, with_origins
+from extractors.quotes.origins import in_order, with_origins
+from extractors.reading.addresses import parameter, with_query
+from extractors.reading.fragment import fragment
 
 
 def _is_list(data: Any) -> bool:

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.boards import address_of, answered, base_url, next_page, own_first, quoted_author
 from extractors.decode import decode
 from extractors.html_text import (
     Quoted,
@@ -25,6 +24,7 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.reading.boards import address_of, answered, base_url, next_page, own_first, quoted_author
 
 MATCHES = Matches(
     kind="html",

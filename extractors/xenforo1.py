@@ -8,16 +8,6 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.board_times import Clock, date_order
-from extractors.boards import (
-    address_of,
-    answered,
-    base_url,
-    next_page,
-    own_first,
-    quoted_author,
-    show_smilies,
-)
 from extractors.decode import decode
 from extractors.html_text import (
     Quoted,
@@ -35,6 +25,16 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.board_times import Clock, date_order
+from extractors.reading.boards import (
+    address_of,
+    answered,
+    base_url,
+    next_page,
+    own_first,
+    quoted_author,
+    show_smilies,
+)
 
 MATCHES = Matches(
     kind="html",

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import disqus, registry
-from extractors.fragment import fragment
 from extractors.html_text import Quoted, Rules, parse, render
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.fragment import fragment
 
 URL = "https://disqus.com/api/3.0/threads/listPosts.json?api_key=SECRET&thread=9"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors import registry, vbulletin, vbulletin5
-from extractors.board_times import Clock, date_in, date_order
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.board_times import Clock, date_in, date_order
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 FURNITURE = (

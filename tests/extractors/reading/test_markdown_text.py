@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.markdown_text import markdown
+from extractors.reading.markdown_text import markdown
 
 
 def quoted(text: str) -> list[tuple[str, int]]:

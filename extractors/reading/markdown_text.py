@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from extractors.fragments import Body
 from extractors.html_text import Quoted, Writer
+from extractors.reading.fragments import Body
 
 MAX_QUOTES = 20
 """Deeper quotes count as this deep: a line of ten thousand ``>`` is no quote of anything."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from extractors.attributions import LONGEST, is_attribution
 from extractors.html_text import Quoted, clean
-from extractors.lines import Piece, assemble
-from extractors.mail_rows import Body, Row
 from extractors.model import Quote
+from extractors.quotes.lines import Piece, assemble
+from extractors.reading.mail_attributions import LONGEST, is_attribution
+from extractors.reading.mail_rows import Body, Row
 
 MAX_DEPTH = 50
 """Quotes nested deeper than this count as this deep."""

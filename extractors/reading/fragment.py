@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 
 from extractors.html_text import Quoted, Rules, clean, parse, render
-from extractors.lines import Piece, assemble
 from extractors.model import Page, Quote
+from extractors.quotes.lines import Piece, assemble
 
 _INLINE = re.compile(r"</?(?:b|i|em|strong|u)\s*>|<a\s(?![^>]*\bclass=)[^<>]*>|</a\s*>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*</?p\s*>\s*", re.IGNORECASE)

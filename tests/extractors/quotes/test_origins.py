@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.html_text import Quoted
-from extractors.lines import Piece, assemble, typed
 from extractors.model import ARTICLE, Article, Post, Quote
-from extractors.origins import in_order, with_origins
+from extractors.quotes.lines import Piece, assemble, typed
+from extractors.quotes.origins import in_order, with_origins
 
 FIRST = Post("1", "The pool closes in March, they say. Why?", author="Ann")
 ARTICLE_TEXT = Article("A new pool will be built by the river.", author="Eve")

@@ -12,10 +12,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from extractors.html_text import Quoted, absolute, clean
-from extractors.lines import Piece, assemble
 from extractors.model import Post
-from extractors.origins import with_origins
-from extractors.signatures import LINKED, NAMED, USER, name_before, signatures, trailing, unmarked
+from extractors.quotes.lines import Piece, assemble
+from extractors.quotes.origins import with_origins
+from extractors.reading.wiki_signatures import (
+    LINKED,
+    NAMED,
+    USER,
+    name_before,
+    signatures,
+    trailing,
+    unmarked,
+)
 
 QUOTE, BY, UNQUOTE = "\ue003", "\ue004", "\ue005"
 """A quote in a marked text: QUOTE author BY text UNQUOTE."""

@@ -11,7 +11,7 @@ from html import unescape
 
 from extractors.html_text import Quoted, clean, visible
 from extractors.model import Quote
-from extractors.quoted_lines import DEEPEST, QuotedText
+from extractors.quotes.quoted_lines import DEEPEST, QuotedText
 
 _MARKS = re.compile(r"(?: {0,3}>(?!!) ?)+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")

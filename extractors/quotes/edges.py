@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.words import Words
+from extractors.quotes.words import Words
 
 INSIDE = 20
 """Shortest run inside a sentence of the poster's own: shorter ones are shared wording, not quotes."""

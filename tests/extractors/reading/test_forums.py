@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from extractors import forums
 from extractors.model import Post, Quote
+from extractors.reading import forums
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from extractors.html_text import names
-from extractors.signatures import link
-from extractors.talk import BY, QUOTE, UNQUOTE
+from extractors.reading.wiki_signatures import link
+from extractors.reading.wiki_talk import BY, QUOTE, UNQUOTE
 
 OUTDENTED = "\ue00c"
 """Stands where a comment is moved back to the margin although it answers the one above."""

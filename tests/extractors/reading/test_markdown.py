@@ -7,11 +7,11 @@ import time
 import pytest
 
 from extractors.html_text import Rules, parse, render
-from extractors.light_html import simple_text
-from extractors.markdown import read_markdown
 from extractors.model import ARTICLE, Article, Page, Post, Quote
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import with_sources
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.quotes.sources import with_sources
+from extractors.reading.light_html import simple_text
+from extractors.reading.markdown import read_markdown
 
 
 def marked(text: str, quotes: tuple[Quote, ...]) -> list[tuple[int, str]]:

@@ -10,10 +10,10 @@ from email.message import Message
 
 from bs4 import Tag
 
-from extractors.attributions import is_attribution
 from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
 from extractors.model import ExtractionError, Page
+from extractors.reading.mail_attributions import is_attribution
 
 _QUOTE_MARKS = re.compile(r"[ ]?(?:(?:[A-Z]{2,3})?>[ ]?)+")
 _PGP_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\r?\n(?:[^\r\n]+\r?\n)*\r?\n", re.MULTILINE)
