@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 from bs4 import Tag
 
-from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches, load_json
+from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.reading.fields import number, table, tables
+from extractors.reading.addresses import split
 from extractors.reading.fragments import Body, fragment
+from extractors.reading.values import document, entries, number, table, tables
 
 
 def is_topic(data: Any) -> bool:
     """Does this JSON hold a topic's posts?"""
-    stream = data.get("post_stream") if isinstance(data, dict) else None
-    return isinstance(stream, dict) and isinstance(stream.get("posts"), list)
+    return isinstance(table(table(data).get("post_stream")).get("posts"), list)
 
 
 MATCHES = Matches(kind="json", path=r"/t/.*\d+(?:/posts)?\.json", shape=is_topic)
@@ -53,7 +51,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if it is no topic, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not is_topic(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no post_stream.posts as Discourse has")
     return read_topic(page, data, page.url)
@@ -89,8 +87,7 @@ def _topic(post: dict[str, Any], data: dict[str, Any]) -> int | None:
 
 def _stream(data: dict[str, Any]) -> list[Any]:
     """The ids of all posts of the topic in their order; empty in batches and in very large topics."""
-    stream = table(data.get("post_stream")).get("stream")
-    return stream if isinstance(stream, list) else []
+    return entries(table(data.get("post_stream")).get("stream"))
 
 
 def _finder(data: dict[str, Any], every: list[dict[str, Any]]) -> Find:
@@ -116,7 +113,7 @@ def _finder(data: dict[str, Any], every: list[dict[str, Any]]) -> Find:
 
 def _more(data: dict[str, Any], every: list[dict[str, Any]], base: str) -> tuple[str, ...]:
     """The topic's pages with posts that are not here; none where the payload itself is such a part."""
-    topic, parts, stream = number(data.get("id")), _split(base), _stream(data)
+    topic, parts, stream = number(data.get("id")), split(base), _stream(data)
     if topic is None or _PART.search(parts.query):
         return ()
     size = max(number(data.get("chunk_size")) or _CHUNK, 1)
@@ -132,14 +129,6 @@ def _more(data: dict[str, Any], every: list[dict[str, Any]], base: str) -> tuple
     root = parts.path.partition("/t/")[0] if "/t/" in parts.path else ""
     links = (absolute(base, f"{root}/t/{topic}.json?page={n}") for n in wanted)
     return tuple(link for link in links if link)
-
-
-def _split(url: str) -> SplitResult:
-    """The parts of a URL; empty ones where it is malformed."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")
 
 
 def _post(page: Page, post: dict[str, Any], topic: int | None, find: Find, base: str) -> Post | None:

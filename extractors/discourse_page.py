@@ -14,7 +14,8 @@ from extractors.decode import decode
 from extractors.html_text import absolute, attribute, check_depth, classes, clean, first, parse, render, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.reading.fields import base_url, canonical, number
+from extractors.reading.fields import base_url, canonical
+from extractors.reading.values import number
 
 MATCHES = Matches(
     kind="html",

@@ -10,12 +10,11 @@ from urllib.parse import quote as percent
 
 from bs4 import Tag
 
-from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches, load_json
+from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.reading.fields import identity, number, table, tables, text, web
 from extractors.reading.fragments import fragment
+from extractors.reading.values import document, identity, number, table, tables, text, web
 
 
 def is_discussion(data: Any) -> bool:
@@ -45,7 +44,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is neither, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not is_discussion(data):
         raise ExtractionError(page.url, "JSON of unknown shape: neither discussion nor posts as Flarum has")
     prefix, api, _ = page.url.partition("/api/")

@@ -10,7 +10,8 @@ from extractors.decode import decode
 from extractors.html_text import absolute
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.reading.fields import base_url, script_json, table
+from extractors.reading.fields import base_url
+from extractors.reading.values import script_json, table
 
 # The payload comes last in the page; what the head and the layout hold is looked for here.
 MATCHES = Matches(

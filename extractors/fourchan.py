@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
-from extractors.matching import Matches, load_json
+from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.quotes.sources import Sources
+from extractors.reading.addresses import split
 from extractors.reading.light_html import simple_text
-from extractors.reading.values import epoch, identity, mapping
+from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 
 def _is_thread(data: Any) -> bool:
     """Is this JSON a thread's posts?"""
-    posts = data.get("posts") if isinstance(data, dict) else None
-    head = mapping(posts[0]) if isinstance(posts, list) and posts else {}
+    head = table(next(iter(entries(table(data).get("posts"))), None))
     return isinstance(head.get("no"), int) and "resto" in head and "time" in head
 
 
@@ -43,12 +41,8 @@ _FURNITURE = names("abbr exif")
 
 def api_url(url: str) -> str | None:
     """The JSON of a thread on 4chan's boards, which is what this module reads."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    thread = _PATH.fullmatch(parts.path)
+    parts = split(url)
+    host, thread = parts.hostname or "", _PATH.fullmatch(parts.path)
     if host not in ("boards.4chan.org", "boards.4channel.org") or thread is None or thread[2] != "thread":
         return None
     return f"https://a.4cdn.org/{thread[1]}/thread/{thread[3]}.json"
@@ -59,10 +53,10 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if it is no thread, or no post in it has text.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_thread(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no posts as 4chan has")
-    raw = [post for post in data["posts"] if isinstance(post, dict)]
+    raw = tables(data["posts"])
     reader = _Reader(page, {number for post in raw if (number := identity(post.get("no")))})
     posts = tuple(post for item in raw if (post := reader.post(item)))
     if not posts:
@@ -143,12 +137,8 @@ def _author(item: dict[str, Any]) -> str | None:
 
 def _thread_link(url: str) -> str | None:
     """The address of the thread's page up to a post's number, told by the address of its JSON."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    thread = _PATH.fullmatch(parts.path)
+    parts = split(url)
+    host, thread = parts.hostname or "", _PATH.fullmatch(parts.path)
     if thread is None:
         return None
     if thread[2] == "res":

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from extractors.decode import decode
 from extractors.hacker_news import GONE
 from extractors.html_text import Rules, clean, parse, render, utc
-from extractors.matching import Matches, load_json
+from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.quotes.sources import with_sources
 from extractors.reading.light_html import simple_text
-from extractors.reading.values import epoch, identity, sequence
+from extractors.reading.values import document, entries, epoch, identity
 
 _TYPES = frozenset({"story", "comment", "job", "poll"})
 _ALGOLIA = frozenset({"id", "children", "created_at", "author", "type"})
@@ -41,11 +40,11 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if there is neither text nor anything below it.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_item(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no item as Hacker News has")
     posts = with_sources([post for item in _items(data) if (post := _post(page, item))])
-    kids = filter(None, (identity(kid) for kid in sequence(data.get("kids"))))
+    kids = filter(None, (identity(kid) for kid in entries(data.get("kids"))))
     more = tuple(_ITEM.format(kid) for kid in kids if kid.isdecimal())
     if not posts and not more:
         raise ExtractionError(page.url, "no Hacker News post with text in this item")
@@ -65,7 +64,7 @@ def _items(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         item = stack.pop()
         if isinstance(item, dict):
             yield item
-            stack.extend(reversed(sequence(item.get("children"))))
+            stack.extend(reversed(entries(item.get("children"))))
 
 
 def _post(page: Page, item: dict[str, Any]) -> Post | None:

@@ -8,12 +8,11 @@ from urllib.parse import quote as percent
 
 from bs4 import Tag
 
-from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, absolute, classes, clean, utc
-from extractors.matching import Matches, load_json
+from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.reading.fields import identity, number, table, tables, text, web
 from extractors.reading.fragments import Body, below, fragment, plain, with_quote
+from extractors.reading.values import document, identity, number, table, tables, text, web
 
 _STATUS_URL = re.compile(r"(https?://[^/?#]+)/@[^/?#]+/(\d+)/?")
 _MARKS = re.compile(r"quote-inline|reference-link-inline")
@@ -56,7 +55,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is none of these, or no status in it has text.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_mastodon(data):
         raise ExtractionError(page.url, "JSON of unknown shape: neither status nor context as Mastodon has")
     status = data if _is_status(data) else table(data.get("status"))

@@ -6,17 +6,27 @@ import re
 from html import unescape
 from typing import Any
 from urllib.parse import quote as percent
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from bs4 import Tag
 from bs4.element import PageElement
 
-from extractors.decode import decode
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches, load_json
+from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.reading.fields import identity, milliseconds, number, table, tables, text, web
+from extractors.reading.addresses import split
 from extractors.reading.fragments import fragment
+from extractors.reading.values import (
+    document,
+    identity,
+    milliseconds,
+    number,
+    reference,
+    table,
+    tables,
+    text,
+    web,
+)
 
 
 def is_topic(data: Any) -> bool:
@@ -38,7 +48,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is no topic, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not is_topic(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no posts with a pid as NodeBB has")
     return read_topic(page, data, page.url)
@@ -71,10 +81,7 @@ def _next(data: dict[str, Any], base: str) -> str | None:
     current, wanted = number(table(data.get("pagination")).get("currentPage")), number(following.get("page"))
     if not following.get("active") or wanted is None or (current is not None and wanted <= current):
         return None
-    try:
-        path = urlsplit(base).path
-    except ValueError:
-        return None
+    path = split(base).path
     if "/topic/" not in path:  # a saved document
         path = f"{_root(base, data)}/api/topic/{text(data.get('slug')) or data.get('tid')}"
     start = re.sub(r"(/topic/[^/]+/[^/]+)/[0-9]+/?$", r"\1", path)
@@ -99,7 +106,6 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
     if not body:
         return None
     quoted = next((quote.source for quote in quotes if quote.depth == 1 and quote.source), None)
-    parent = identity(post.get("toPid"))
     return Post(
         id=key,
         text=body,
@@ -108,7 +114,7 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
         created_at=utc(post.get("timestampISO")) or milliseconds(post.get("timestamp")),
         edited_at=utc(post.get("editedISO")) or milliseconds(post.get("edited")),
         permalink=web(f"{root}/post/{percent(key, '')}"),
-        reply_to=parent if parent and parent != "0" else quoted,
+        reply_to=reference(post.get("toPid")) or quoted,
     )
 
 

@@ -6,7 +6,8 @@ from extractors import nodebb
 from extractors.decode import decode
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.reading.fields import base_url, script_json
+from extractors.reading.fields import base_url
+from extractors.reading.values import script_json
 
 # That element comes last in the page; what the head and the first posts hold is looked for here.
 MATCHES = Matches(

@@ -1,12 +1,20 @@
-"""Addresses of an API's further documents, made from the address of the one in hand."""
+"""Addresses taken apart, and those of an API's further documents, made from the one in hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 SECRETS = frozenset({"key", "api_key", "api_secret", "access_token"})
 """Query parameters that nobody may read in a permalink or a stored thread address."""
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address; empty ones where it is malformed."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def parameter(url: str, name: str) -> str | None:
@@ -23,9 +31,11 @@ def with_query(url: str, changes: Mapping[str, str | None]) -> str | None:
     if query is None or not url.startswith(("http://", "https://")):
         return None
     parts = urlsplit(url)
-    kept = [(name, value) for name, value in query if name not in changes]
-    kept += [(name, value) for name, value in changes.items() if value is not None]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, _encoded(kept), ""))
+    known = {name for name, _ in query}
+    pairs = [(name, changes.get(name, value)) for name, value in query]
+    pairs += [(name, value) for name, value in changes.items() if name not in known]
+    kept = [(name, value) for name, value in dict.fromkeys(pairs) if value is not None]
+    return parts._replace(query=_encoded(kept), fragment="").geturl()
 
 
 def without_secrets(url: str) -> str:
