@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from extractors.times import month_number
+
 USER, NAMED, LINKED = "\ue000", "\ue001", "\ue002"
 """A link to a user in a marked text: USER name NAMED text LINKED."""
 
@@ -20,26 +22,6 @@ _TIME = re.compile(
     + _DAY.format(3)
     + r"(?:,| à| at| om| kl\.?| alle| um)? (?P<clock3>\d{1,2}:\d\d)(?::\d\d)? \((?P<zone3>[A-Z]{2,5})\)"
 )
-_MONTHS = {
-    word: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "januar februar märz april mai juni juli august september oktober november dezember",
-        "jan feb mär apr mai jun jul aug sep okt nov dez",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "janv févr mars avr mai juin juil août sept oct nov déc",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "ene feb mar abr may jun jul ago sept oct nov dic",
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-        "gen feb mar apr mag giu lug ago set ott nov dic",
-        "januari februari maart april mei juni juli augustus september oktober november december",
-        "jan feb mrt apr mei jun jul aug sep okt nov dec",
-        "januari februari mars april maj juni juli augusti september oktober november december",
-        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    )
-    for number, word in enumerate(names.split(), 1)
-}
 _ZONES = {
     "CET": 1,
     "CEST": 2,
@@ -141,7 +123,7 @@ def when(found: re.Match[str]) -> datetime | None:
     """The moment (UTC) of a signature's time; None if its month or zone is not known."""
     named = {name: text for name, text in found.groupdict().items() if text}
     value = {name.rstrip("123"): text for name, text in named.items()}
-    month = _MONTHS.get(value["month"].casefold().rstrip("."))
+    month = month_number(value["month"])
     zone = 0 if value["zone"] in ("UTC", "GMT", "WET", "Z") else _ZONES.get(value["zone"])
     if month is None or zone is None:
         return None
