@@ -13,6 +13,7 @@ from bs4 import Tag
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.elements import text_of
 from extractors.reading.fragments import fragment
 from extractors.reading.values import document, identity, number, table, tables, text, web
 
@@ -169,10 +170,9 @@ def _rules(forum: _Forum, answered: list[str], named: list[str]) -> Rules:
             source = attribute(mention, "data-id")
             if source and not _in_quote(node):
                 answered.append(source)
-            return Quoted(source, forum.author(source) or clean(mention.get_text()))
-        cite = _heading(node, lambda tag: tag.name == "cite")
-        writer = clean(cite.get_text()) if cite else None
-        return Quoted(None, re.sub(r"\s+\S+:$", "", writer) or None if writer else None)
+            return Quoted(source, forum.author(source) or text_of(mention))
+        writer = text_of(_heading(node, lambda tag: tag.name == "cite")) or ""
+        return Quoted(None, re.sub(r"\s+\S+:$", "", writer) or None)
 
     return Rules(skip, quote)
 

@@ -11,8 +11,8 @@ from bs4 import Tag
 from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import Origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.quotes.sources import Sources
 from extractors.reading.addresses import split
 from extractors.reading.light_html import simple_text
 from extractors.reading.values import document, entries, epoch, identity, table, tables
@@ -72,7 +72,7 @@ class _Reader:
         self.page = page
         self.numbers = numbers
         self.link = _thread_link(page.url)
-        self.read = Sources()
+        self.read = Origins()
 
     def post(self, item: dict[str, Any]) -> Post | None:
         """One post; None if it has no words."""

@@ -10,8 +10,8 @@ from extractors.hacker_news import GONE
 from extractors.html_text import Rules, clean, parse, render, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import with_origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.quotes.sources import with_sources
 from extractors.reading.light_html import simple_text
 from extractors.reading.values import document, entries, epoch, identity
 
@@ -43,7 +43,7 @@ def extract(page: Page) -> Thread:
     data = document(page)
     if not _is_item(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no item as Hacker News has")
-    posts = with_sources([post for item in _items(data) if (post := _post(page, item))])
+    posts = with_origins([post for item in _items(data) if (post := _post(page, item))])
     kids = filter(None, (identity(kid) for kid in entries(data.get("kids"))))
     more = tuple(_ITEM.format(kid) for kid in kids if kid.isdecimal())
     if not posts and not more:

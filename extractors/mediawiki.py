@@ -25,6 +25,7 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.elements import text_of
 from extractors.reading.wiki_signatures import LINKED, NAMED, USER
 from extractors.reading.wiki_talk import BY, END, ENDED, NO_MARKS, QUOTE, SIGNED, START, UNQUOTE, Line, posts
 
@@ -79,7 +80,7 @@ def _content(soup: BeautifulSoup) -> Tag:
 def _title(soup: BeautifulSoup) -> str | None:
     """The page's title."""
     heading = soup.find(id="firstHeading") or soup.find("title")
-    title = clean(heading.get_text()) if isinstance(heading, Tag) else None
+    title = text_of(heading)
     return (
         re.sub(r"\s+[-–—]\s+[^-–—]+$", "", title) if title and heading and heading.name == "title" else title
     )
@@ -179,7 +180,7 @@ def _quote(node: Tag) -> Quoted | None:
     if node.name != "blockquote" and _QUOTING.isdisjoint(classes(node)):
         return None
     cite = first(node, "templatequotecite")
-    return Quoted(None, re.sub(r"^[\s—–-]+", "", clean(cite.get_text()) or "") or None if cite else None)
+    return Quoted(None, re.sub(r"^[\s—–-]+", "", text_of(cite) or "") or None)
 
 
 _RULES = Rules(skip=_skip, quote=_quote)

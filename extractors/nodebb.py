@@ -14,7 +14,9 @@ from bs4.element import PageElement
 from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
 from extractors.reading.addresses import split
+from extractors.reading.elements import text_of
 from extractors.reading.fragments import fragment
 from extractors.reading.values import (
     document,
@@ -105,7 +107,6 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
     body, quotes = fragment(page, content, _rules(authors), _MARKS)
     if not body:
         return None
-    quoted = next((quote.source for quote in quotes if quote.depth == 1 and quote.source), None)
     return Post(
         id=key,
         text=body,
@@ -114,7 +115,7 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
         created_at=utc(post.get("timestampISO")) or milliseconds(post.get("timestamp")),
         edited_at=utc(post.get("editedISO")) or milliseconds(post.get("edited")),
         permalink=web(f"{root}/post/{percent(key, '')}"),
-        reply_to=reference(post.get("toPid")) or quoted,
+        reply_to=reference(post.get("toPid")) or answered(quotes),
     )
 
 
@@ -151,7 +152,7 @@ def _said(node: Tag) -> tuple[str | None, str | None] | None:
 
     The words are the quoter's language: what tells is the colon at the end after a mention or a post's link.
     """
-    words = clean(node.get_text()) or ""
+    words = text_of(node) or ""
     if not words.endswith((":", "：")) or len(words) > 400:
         return None
     links = [(attribute(link, "href") or "", link) for link in node.find_all("a")]
@@ -160,6 +161,6 @@ def _said(node: Tag) -> tuple[str | None, str | None] | None:
     brief = words.startswith("@") and (source is not None or len(words.split()) <= _BRIEF)
     if not brief and (source is None or mention is None):
         return None
-    name = clean(mention.get_text()) if mention is not None else words.split()[0]
+    name = text_of(mention) if mention is not None else words.split()[0]
     named = name.lstrip("@").rstrip(":") if name and name.startswith("@") else None
     return (unquote(source) if source else None), named or None

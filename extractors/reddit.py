@@ -10,7 +10,7 @@ from typing import Any
 from extractors.html_text import absolute, clean
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.sources import with_sources
+from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import split
 from extractors.reading.markdown import read_markdown
 from extractors.reading.values import document, entries, epoch, identity, table, tables
@@ -60,7 +60,7 @@ def extract(page: Page) -> Thread:
     if not _is_thread(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no listing of comments as Reddit has")
     things = list(_things(data))
-    posts = with_sources([post for kind, thing in things if (post := _post(kind, thing))])
+    posts = with_origins([post for kind, thing in things if (post := _post(kind, thing))])
     if not posts:
         raise ExtractionError(page.url, "no Reddit post with text in this listing")
     link = next((thing for kind, thing in things if kind == "t3"), {})

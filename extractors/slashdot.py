@@ -24,8 +24,10 @@ from extractors.html_text import (
 )
 from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import Origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.quotes.sources import Sources
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.links import own_address
 from extractors.times import moment
 
 MATCHES = Matches(
@@ -57,25 +59,15 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no comment's text, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = _base(page, soup)
+    base = own_address(page, soup)
     elements = {attribute(node, "id") or "": node for node in soup.find_all(id=True)}
     article = _article(page, soup, elements)
-    reader = _Reader(page, base, _zone(base), _years(page, base), elements, Sources(article))
+    reader = _Reader(page, base, _zone(base), _years(page, base), elements, Origins(article))
     found = [(number[1], node) for name, node in elements.items() if (number := _BODY.fullmatch(name))]
     posts = tuple(post for own, node in found if (post := reader.post(own, node)))
     if not posts:
         raise ExtractionError(page.url, "no Slashdot comment with text on this page")
     return Thread(page.url, "slashdot", posts, title=_title(soup), article=article)
-
-
-def _base(page: Page, soup: BeautifulSoup) -> str:
-    """What links are relative to: the page's URL or, for a saved file, the one it names itself."""
-    if page.url.startswith(("http://", "https://")):
-        return page.url
-    canonical = soup.find("link", rel="canonical")
-    return (
-        absolute("https:", attribute(canonical, "href") if isinstance(canonical, Tag) else None) or page.url
-    )
 
 
 def _zone(base: str) -> tzinfo:
@@ -99,8 +91,8 @@ def _title(soup: BeautifulSoup) -> str | None:
     heading = first(soup, "story-title")
     link = heading.a if heading else None
     if heading:
-        return clean((link or heading).get_text())
-    name = clean(soup.title.get_text()) if soup.title else None
+        return text_of(link or heading)
+    name = text_of(soup.title)
     return name.removesuffix(" - Slashdot") if name else None
 
 
@@ -109,7 +101,7 @@ def _article(page: Page, soup: BeautifulSoup, elements: dict[str, Tag]) -> Artic
     body = next((node for name, node in elements.items() if _STORY.fullmatch(name)), None)
     text = render(page, body, Rules(_skip, lambda node: None))[0] if body else ""
     byline = first(soup, "story-byline")
-    editor = _EDITOR.search(clean(byline.get_text(" ")) or "") if byline else None
+    editor = _EDITOR.search(words_of(byline) or "")
     return Article(text, author=editor[1] if editor else None) if text else None
 
 
@@ -127,7 +119,7 @@ class _Reader:
     zone: tzinfo
     years: tuple[int, ...]
     elements: dict[str, Tag]
-    read: Sources
+    read: Origins
 
     def post(self, own: str, body: Tag) -> Post | None:
         """One comment; None if its text is not on the page."""
@@ -181,7 +173,7 @@ class _Reader:
     def _moment(self, own: str) -> datetime | None:
         """When a comment was written: "on Sunday March 04, 2018 @05:06PM", in its own year without the year."""
         details = self.elements.get(f"comment_otherdetails_{own}")
-        text = clean(details.get_text(" ")) or "" if details else ""
+        text = words_of(details) or ""
         posted = _POSTED.search(text)
         if posted is None:
             return moment(text.removeprefix("on ").split("(")[0], zone=self.zone, now=self.page.fetched_at)

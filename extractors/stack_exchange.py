@@ -12,7 +12,7 @@ from bs4 import Tag
 from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.quotes.sources import with_sources
+from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import parameter, split, with_query, without_secrets
 from extractors.reading.light_html import simple_text
 from extractors.reading.values import document, entries, epoch, identity, number, table
@@ -51,7 +51,7 @@ def extract(page: Page) -> Thread:
     items = list(_items(data))
     host = _host(page.url, items)
     taken = frozenset(identity(item.get(key)) for key, item in items if key != "comment_id")
-    posts = with_sources([post for key, item in items if (post := _post(page, key, item, host, taken))])
+    posts = with_origins([post for key, item in items if (post := _post(page, key, item, host, taken))])
     if not posts:
         raise ExtractionError(page.url, "no item with a body: ask Stack Exchange's API with filter=withbody")
     title = next((title for _, item in items if (title := clean(item.get("title")))), None)

@@ -16,7 +16,6 @@ from extractors.html_text import (
     attribute,
     check_depth,
     classes,
-    clean,
     names,
     parse,
     render,
@@ -24,8 +23,9 @@ from extractors.html_text import (
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
+from extractors.reading.clock import Clock
+from extractors.reading.elements import text_of, words_of
 from extractors.reading.wordpress_posts import FURNITURE, article, further, title
-from extractors.times import moment
 
 MATCHES = Matches(
     kind="html",
@@ -80,27 +80,6 @@ class _Comment:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """The zone and the order of day and month that a blog writes its dates in."""
-
-    zone: tzinfo
-    order: str
-    now: datetime | None
-
-    def read(self, item: _Comment) -> datetime | None:
-        """When a comment was written, from what is most exact about it."""
-        exact = attribute(item.stamp, "datetime") if item.stamp else None
-        nodes = [node for node in (item.stamp, item.link, *item.dates) if node]
-        said = (text for node in nodes for text in (attribute(node, "title"), clean(node.get_text(" "))))
-        texts = [exact if exact and len(exact) > 10 else None, *said, exact]
-        found = (self._moment(text[:80]) for text in texts if text and re.search(r"\d", text))
-        return next((moment for moment in found if moment), None)
-
-    def _moment(self, text: str) -> datetime | None:
-        return moment(text, zone=self.zone, now=self.now, order=self.order)
-
-
 def extract(page: Page) -> Thread:
     """Read one page of comments, and the blog post above them.
 
@@ -117,14 +96,14 @@ def extract(page: Page) -> Thread:
     return Thread(page.url, "wordpress", with_origins(posts, above), title(soup), above, next_page, more)
 
 
-def _clock(page: Page, soup: BeautifulSoup) -> _Clock:
+def _clock(page: Page, soup: BeautifulSoup) -> Clock:
     """How the blog writes its dates; the blog post's own time gives the zone, UTC where it does not."""
     zones = (_offset(attribute(stamp, "datetime")) for stamp in soup.find_all("time", limit=5))
     zone = next((zone for zone in zones if zone), UTC)
     root = soup.find("html")
     language = (attribute(root, "lang") if isinstance(root, Tag) else None) or "en-US"
     order = "MDY" if language.lower() in ("en", "en-us") else "DMY"
-    return _Clock(zone, order, page.fetched_at)
+    return Clock(zone, order, page.fetched_at)
 
 
 def _offset(stamp: str | None) -> tzinfo | None:
@@ -177,7 +156,7 @@ def _look(item: _Comment) -> None:
         rank = next(
             (rank for rank, kind in enumerate(_NAMED) if kind in kinds), 9 if node.name == "cite" else None
         )
-        if rank is not None and (name := clean(node.get_text(" "))):
+        if rank is not None and (name := words_of(node)):
             item.authors.append((rank, _SAYS.sub("", name)))
         if not _DATED.isdisjoint(kinds):
             item.dates.append(node)
@@ -190,7 +169,17 @@ def _look(item: _Comment) -> None:
     item.body = item.body or wrapper or item.node
 
 
-def _post(page: Page, item: _Comment, clock: _Clock) -> Post | None:
+def _created(item: _Comment, clock: Clock) -> datetime | None:
+    """When a comment was written, from what is most exact about it."""
+    exact = attribute(item.stamp, "datetime") if item.stamp else None
+    nodes = [node for node in (item.stamp, item.link, *item.dates) if node]
+    said = (text for node in nodes for text in (attribute(node, "title"), words_of(node)))
+    texts = [exact if exact and len(exact) > 10 else None, *said, exact]
+    found = (clock.read(text[:80]) for text in texts if text and re.search(r"\d", text))
+    return next((moment for moment in found if moment), None)
+
+
+def _post(page: Page, item: _Comment, clock: Clock) -> Post | None:
     """One comment; None for one that waits for approval, a pingback, or one without text."""
     if item.hidden or item.body is None:
         return None
@@ -204,7 +193,7 @@ def _post(page: Page, item: _Comment, clock: _Clock) -> Post | None:
         text=text,
         quotes=quotes,
         author=None if author == "Anonymous" else author,
-        created_at=clock.read(item),
+        created_at=_created(item, clock),
         permalink=absolute(page.url, link or f"#comment-{item.id}"),
         reply_to=item.parent,
     )
@@ -236,7 +225,7 @@ def _quote(node: Tag) -> Quoted | None:
     link = head.find("a") if head is not None else None
     source = _QUOTED_POST.search((attribute(link, "href") if isinstance(link, Tag) else None) or "")
     source = source or _QUOTED_POST.search(attribute(node, "cite") or "")
-    name = clean(link.get_text()) if isinstance(link, Tag) else None
+    name = text_of(link)
     return Quoted(source.group(1) if source else None, name)
 
 

@@ -7,7 +7,7 @@ import re
 from bs4 import Tag
 
 from extractors.html_text import Quoted, Rules, attribute, classes, clean, names
-from extractors.reading.boards import own_first
+from extractors.reading.elements import own_first, text_of
 
 _POST = re.compile(r"#post_?(\d+)|[?&;]p=(\d+)|/(\d+)-post\d+\.html|/post(\d+)[./-]|showpost\.php/(\d+)")
 _NOT_TEXT = names(
@@ -80,7 +80,7 @@ def _quoted(heading: Tag | None) -> Quoted:
     if heading is None:
         return Quoted()
     name = heading.find(["strong", "b"])
-    author = clean(name.get_text()) if isinstance(name, Tag) else None
+    author = text_of(name)
     link = next((link for link in heading.find_all("a") if post_of(link)), None)
     return Quoted(post_of(link), author)
 

@@ -7,8 +7,9 @@ from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.html_text import Rules, absolute, attribute, classes, clean, first, names, render
+from extractors.html_text import Rules, absolute, attribute, classes, first, names, render
 from extractors.model import Article, Page
+from extractors.reading.elements import text_of
 
 FURNITURE = names(
     "sharedaddy sd-sharing sd-like jp-relatedposts jp-post-flair post-likes-widget wp-block-embed "
@@ -64,20 +65,20 @@ def _is_newer(link: Tag) -> bool:
     """Does a link lead to newer comments, by its own class, its wrapper's, or its words?"""
     around = islice(link.parents, 2)
     kinds = [attribute(node, "class") or "" for node in (link, *around)]
-    return any(_NEXT.search(kind) for kind in kinds) or bool(_NEWER.search(clean(link.get_text()) or ""))
+    return any(_NEXT.search(kind) for kind in kinds) or bool(_NEWER.search(text_of(link) or ""))
 
 
 def title(soup: BeautifulSoup) -> str | None:
     """The blog post's title."""
     for kind in ("entry-title", "wp-block-post-title", "post-title"):
         heading = soup.find(["h1", "h2"], class_=re.compile(rf"(?:^|\s){kind}(?:\s|$)"))
-        if isinstance(heading, Tag) and (title := clean(heading.get_text())):
+        if title := text_of(heading):
             return title
     meta = soup.find("meta", property="og:title")
     heading = soup.find("h1")
     if isinstance(meta, Tag) and attribute(meta, "content"):
         return attribute(meta, "content")
-    return clean(heading.get_text()) if isinstance(heading, Tag) else None
+    return text_of(heading)
 
 
 def article(page: Page, soup: BeautifulSoup) -> Article | None:
@@ -100,10 +101,7 @@ def _byline(soup: BeautifulSoup, body: Tag) -> str | None:
     for node in islice((n for n in around.descendants if isinstance(n, Tag)), 2000):
         if not _BYLINE.isdisjoint(classes(node)) or attribute(node, "rel") == "author":
             name = first(node, "fn") or first(node, "author-name") or node.find("a") or node
-            written = clean(name.get_text()) if isinstance(name, Tag) else None
-            return (
-                re.sub(r"^(?:(?:posted|written) )?by ", "", written, flags=re.IGNORECASE) if written else None
-            )
+            return _BY.sub("", text_of(name) or "") or None
     meta = soup.find("meta", attrs={"name": "author"})
     return attribute(meta, "content") if isinstance(meta, Tag) else None
 

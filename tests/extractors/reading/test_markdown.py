@@ -7,9 +7,8 @@ import time
 import pytest
 
 from extractors.html_text import Rules, parse, render
-from extractors.model import ARTICLE, Article, Page, Post, Quote
+from extractors.model import Page, Quote
 from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.quotes.sources import with_sources
 from extractors.reading.light_html import simple_text
 from extractors.reading.markdown import read_markdown
 
@@ -117,58 +116,6 @@ def test_simple_html_reads_as_parsed_html_does(html):
 @pytest.mark.parametrize("html", ["<pre>x</pre>", "a <b", "<ul><li>x</ul>", "<script>x</script>", "1 < 2"])
 def test_other_html_is_left_to_the_parser(html):
     assert simple_text(html) is None
-
-
-def post(name: str, text: str, reply_to: str | None = None, *spans: tuple[int, int]) -> Post:
-    quotes = tuple(Quote(start, end) for start, end in spans)
-    return Post(name, text, quotes, author=f"author of {name}", reply_to=reply_to)
-
-
-FIRST = post("1", "The bridge was closed in May 2021 because its bolts had rusted.")
-SECOND = post("2", "It opened again in June of the same year, said the mayor.", "1")
-
-
-@pytest.mark.parametrize(
-    ("quote", "source"),
-    [
-        ("It opened again in June of the same year", "2"),
-        ("it opened again, in june -- of the same year!", "2"),
-        ("It opened again [...] of the same year, said the mayor", "2"),
-        ("The bridge was closed in May 2021", "1"),
-        ("June", "2"),
-        ("bridge", None),
-        ("The harbour was closed in May 2021 for a storm, they say", None),
-        ("?!", None),
-    ],
-)
-def test_a_quote_is_traced_to_the_posts_above(quote, source):
-    answer = post("3", f"{quote}\n\nNo.", "2", (0, len(quote)))
-    found = with_sources([FIRST, SECOND, answer])[2].quotes[0]
-    assert (found.source, found.author) == (source, source and f"author of {source}")
-
-
-def test_a_long_quote_is_traced_to_another_branch_and_to_the_article():
-    text = "It opened again in June of the same year"
-    article = Article("A report. The ferry carried nine thousand people on one day.", author="Ann")
-    other = "The ferry carried nine thousand people on one day"
-    answer = post(
-        "3", f"{text}\n\n{other}\n\nNo.", "1", (0, len(text)), (len(text) + 2, len(text + other) + 2)
-    )
-    quotes = with_sources([FIRST, SECOND, answer], article)[2].quotes
-    assert [(q.source, q.author) for q in quotes] == [("2", "author of 2"), (ARTICLE, "Ann")]
-
-
-def test_text_that_the_parent_quotes_from_elsewhere_comes_from_the_parent():
-    text = "Nobody in this thread wrote these words of the minister"
-    parent = post("2", f"{text}\n\nSo she said.", "1", (0, len(text)))
-    answer = post("3", f"{text}\n\nWhen?", "2", (0, len(text)))
-    posts = with_sources([FIRST, parent, answer])
-    assert [q.source for p in posts for q in p.quotes] == [None, "2"]
-
-
-def test_replies_in_a_circle_end():
-    looped = post("1", "a b c d e\n\nx", "2", (0, 9)), post("2", "f g h i j\n\nx", "1", (0, 9))
-    assert [q.source for p in with_sources(looped) for q in p.quotes] == [None, None]
 
 
 @pytest.mark.parametrize(
