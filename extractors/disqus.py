@@ -9,11 +9,11 @@ from bs4 import Tag
 
 from extractors.html_text import Quoted, Rules, absolute, classes, clean, names, utc
 from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.quotes.lines import typed
+from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
+from extractors.quotes.quoted_lines import typed
 from extractors.reading.addresses import with_query, without_secrets
-from extractors.reading.fragment import fragment
+from extractors.reading.fragments import Body, fragment
 from extractors.reading.values import document, reference, table, tables, text
 
 _MARKS = {"createdAt", "author", "parent"}
@@ -44,6 +44,7 @@ def _is_answer(data: Any) -> bool:
 MATCHES = Matches(kind="json", host=r"(?:^|\.)disqus\.com$", path=r"/api/3\.0/", shape=_is_answer)
 
 _NOT_TEXT = names("media-container post-media curated-link")
+_MARKED = re.compile("|".join(sorted(_NOT_TEXT)))
 _UPLOAD = re.compile(r"<a\s[^>]*disquscdn\.com/[^>]*>\s*https?:[^<]*</a>")
 _TAG = re.compile(r"</?[a-z]{1,10}[\s/>]", re.IGNORECASE)
 _HIDDEN = ("isDeleted", "isSpam", "isDeletedByAuthor", "isDeletedByModerator")
@@ -115,13 +116,12 @@ def _author(author: dict[str, Any]) -> str | None:
     return None if name == "Guest" and author.get("isAnonymous") is not False else name
 
 
-def _text(page: Page, item: dict[str, Any]) -> tuple[str, tuple[Quote, ...]]:
+def _text(page: Page, item: dict[str, Any]) -> Body:
     """The text of a post: its HTML or, where that is missing, what was typed; uploads' addresses left out."""
     html, raw = text(item.get("message")), text(item.get("raw_message"))
     if html.strip():
-        # A mention is a link like others; without its class no parser is needed for it.
-        return fragment(page, _UPLOAD.sub("", html).replace(' class="mention"', ""), _RULES)
-    return fragment(page, raw.replace("\n", "<br>"), _RULES) if _TAG.search(raw) else typed(raw)
+        return fragment(page, _UPLOAD.sub("", html), _RULES, _MARKED)
+    return fragment(page, raw.replace("\n", "<br>"), _RULES, _MARKED) if _TAG.search(raw) else typed(raw)
 
 
 def _skip(node: Tag) -> bool:

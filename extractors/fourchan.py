@@ -8,13 +8,13 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
+from extractors.html_text import Quoted, Rules, classes, clean, names
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import Origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.reading.addresses import split
-from extractors.reading.light_html import simple_text
+from extractors.reading.fragments import fragment
 from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 
@@ -37,6 +37,7 @@ _NOTE = re.compile(r"<(b|strong|span)\b[^<>]*>\(USER WAS [A-Z ]+ FOR THIS POST\)
 _TARGET = re.compile(r"#(?:p|q)?(\d+)$")
 _PATH = re.compile(r"/(\w+)/(thread|res)/(\d+)(?:\.json)?(?:/[^/]*)?")
 _FURNITURE = names("abbr exif")
+_MARKED = re.compile(r"\b(?:abbr|exif)\b|<blockquote", re.IGNORECASE)
 
 
 def api_url(url: str) -> str | None:
@@ -109,8 +110,7 @@ class _Reader:
     def _text(self, body: str) -> str:
         """The words of a post, without the references at the start of its lines: they are no words."""
         body = "".join(map(_without_references, _LINE.split(_NOTE.sub("", body))))
-        text = simple_text(body)
-        return text if text is not None else render(self.page, parse(self.page, body), _RULES)[0]
+        return fragment(self.page, body, _RULES, _MARKED)[0]
 
 
 def _without_references(line: str) -> str:

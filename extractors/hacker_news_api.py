@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 from extractors.hacker_news import GONE
-from extractors.html_text import Rules, clean, parse, render, utc
+from extractors.html_text import Rules, clean, utc
 from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.reading.light_html import simple_text
+from extractors.reading.fragments import fragment
 from extractors.reading.values import document, entries, epoch, identity
 
 _TYPES = frozenset({"story", "comment", "job", "poll"})
 _ALGOLIA = frozenset({"id", "children", "created_at", "author", "type"})
 _FIREBASE = frozenset({"kids", "text", "title", "parent", "descendants", "deleted", "dead"})
 _RULES = Rules(skip=lambda node: False, quote=lambda node: None)
+_MARKED = re.compile("<blockquote", re.IGNORECASE)
 _ITEM = "https://hacker-news.firebaseio.com/v0/item/{}.json"
 
 
@@ -73,9 +75,7 @@ def _post(page: Page, item: dict[str, Any]) -> Post | None:
     gone = item.get("deleted") or item.get("dead") or item.get("type") == "pollopt"
     if own is None or gone or not isinstance(body, str):
         return None
-    text = simple_text(body)
-    if text is None:
-        text, _ = render(page, parse(page, body), _RULES)
+    text, _ = fragment(page, body, _RULES, _MARKED)
     if not text or GONE.fullmatch(text):
         return None
     text, quotes = mark_quoted_lines(text)

@@ -7,7 +7,7 @@ spaces and zero-width characters go. The walk keeps its own stack, so depth cost
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -125,6 +125,16 @@ class Writer:
             self.quotes.append(Quote(opened.start, self.length, quoted.source, quoted.author, opened.depth))
         self.line(2)
 
+    def within(self, quotes: Sequence[Quoted]) -> None:
+        """Close and open quotes until these are open, outermost first; one object is one quote."""
+        same = 0
+        while same < min(len(self.open), len(quotes)) and self.open[same].quoted is quotes[same]:
+            same += 1
+        while len(self.open) > same:
+            self.finish()
+        for quoted in quotes[same:]:
+            self.begin(quoted)
+
     def result(self) -> tuple[str, tuple[Quote, ...]]:
         """The text, and its quotes sorted by start and depth."""
         return "".join(self.parts), tuple(sorted(self.quotes, key=lambda q: (q.start, q.depth)))
@@ -137,7 +147,7 @@ class Writer:
         self.length += len(gap)
         for opened in self.open:
             if opened.start < 0:
-                opened.start = self.length
+                opened.start = self.length + len(text) - len(text.lstrip())
         self.length += len(text)
 
 

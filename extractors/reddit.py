@@ -12,7 +12,7 @@ from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import split
-from extractors.reading.markdown import read_markdown
+from extractors.reading.markdown import markdown
 from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 SITE = "https://www.reddit.com"
@@ -127,7 +127,7 @@ def _post(kind: str, thing: dict[str, Any]) -> Post | None:
     if kind == "more" or own is None or not isinstance(body, str) or is_gone(body):
         return None
     # Without raw_json=1 the text has its <, > and & escaped.
-    text, quotes = read_markdown(unescape(body))
+    text, quotes = markdown(unescape(body))
     if not text:
         return None
     author = clean(thing.get("author"))

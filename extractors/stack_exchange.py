@@ -9,16 +9,17 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
+from extractors.html_text import Quoted, Rules, classes, clean, names
 from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Quote, Thread
+from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import parameter, split, with_query, without_secrets
-from extractors.reading.light_html import simple_text
+from extractors.reading.fragments import fragment
 from extractors.reading.values import document, entries, epoch, identity, number, table
 
 _ID_KEYS = ("comment_id", "answer_id", "question_id")  # an answer names its question too
 _NOT_TEXT = names("snippet-ctas snippet-result js-post-notice s-notice")
+_MARKED = re.compile("spoiler|" + "|".join(sorted(_NOT_TEXT)))
 _OWN_DOMAIN = {
     "stackoverflow": "stackoverflow.com",
     "serverfault": "serverfault.com",
@@ -109,7 +110,7 @@ def _post(
     own, body = identity(item.get(key)), item.get("body")
     if own is None or not isinstance(body, str):
         return None
-    text, quotes = _text(page, body)
+    text, quotes = fragment(page, body, RULES, _MARKED)
     if not text:
         return None
     name = clean(table(item.get("owner")).get("display_name"))
@@ -124,12 +125,6 @@ def _post(
         permalink=_link(key, item, own, host),
         reply_to=identity(item.get(parent)) if parent else None,
     )
-
-
-def _text(page: Page, body: str) -> tuple[str, tuple[Quote, ...]]:
-    """The text of a body; comments seldom need the parser."""
-    text = simple_text(body)
-    return (text, ()) if text is not None else render(page, parse(page, body), RULES)
 
 
 def _link(key: str, item: dict[str, Any], own: str, host: str | None) -> str | None:

@@ -231,3 +231,6 @@ def _quote(node: Tag) -> Quoted | None:
 
 RULES = Rules(skip=_skip, quote=_quote)
 """How the text of a WordPress comment is read."""
+
+MARKED = re.compile(rf"\bclass=|\bcite=|{_QUOTED_POST.pattern.removesuffix('$')}[\"']")
+"""What these rules look at in elements that need no parser otherwise."""

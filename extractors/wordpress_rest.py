@@ -11,7 +11,7 @@ from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
 from extractors.reading.addresses import parameter, with_query
-from extractors.reading.fragment import fragment
+from extractors.reading.fragments import fragment
 from extractors.reading.values import document, number, reference, table
 
 
@@ -64,7 +64,7 @@ def _post(page: Page, item: dict[str, Any]) -> Post | None:
     status, kind = item.get("status", "approved"), item.get("type", "comment")
     if own is None or status not in ("approved", "approve") or kind not in ("comment", "", "review"):
         return None
-    text, quotes = fragment(page, item["content"]["rendered"], wordpress.RULES)
+    text, quotes = fragment(page, item["content"]["rendered"], wordpress.RULES, wordpress.MARKED)
     if not text:
         return None
     name = item.get("author_name")

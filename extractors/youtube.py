@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from bs4 import Tag
-
 from extractors.html_text import Rules, clean, utc
 from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.quotes.lines import typed
+from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
+from extractors.quotes.quoted_lines import typed
 from extractors.reading.addresses import split, with_query, without_secrets
-from extractors.reading.fragment import fragment
+from extractors.reading.fragments import Body, fragment
 from extractors.reading.values import document, number, table, tables, text
 
 _KINDS = ("youtube#commentThreadListResponse", "youtube#commentListResponse")
@@ -146,12 +144,12 @@ def _permalink(raw: _Raw) -> str | None:
     return f"https://www.youtube.com/watch?v={video}&lc={comment}"
 
 
-def _text(page: Page, snippet: dict[str, Any]) -> tuple[str, tuple[Quote, ...]]:
+def _text(page: Page, snippet: dict[str, Any]) -> Body:
     """What was typed or, where the API keeps that back, the HTML made of it."""
     original, display = text(snippet.get("textOriginal")), text(snippet.get("textDisplay"))
     if original.strip():
         return typed(original)
-    return fragment(page, display, _RULES) if "<" in display or "&" in display else typed(display)
+    return fragment(page, display, _RULES, _MARKED) if "<" in display or "&" in display else typed(display)
 
 
 def _addressed(posts: list[Post]) -> list[Post]:
@@ -182,9 +180,5 @@ def _name(words: str) -> str:
     return words.strip(" @,:;.!?").casefold()
 
 
-def _skip(node: Tag) -> bool:
-    """Nothing that YouTube makes of a comment is furniture."""
-    return False
-
-
-_RULES = Rules(skip=_skip, quote=lambda node: None)
+_RULES = Rules(skip=lambda node: False, quote=lambda node: None)
+_MARKED = re.compile("<blockquote", re.IGNORECASE)

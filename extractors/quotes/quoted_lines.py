@@ -7,50 +7,41 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.html_text import Quoted
+from extractors.html_text import Quoted, Writer, clean
 from extractors.model import Quote
 
 DEEPEST = 20
 """More ">" than this before one line count as this many."""
 
-_MARKS = re.compile(r"(?:>[ \t]?)+")
-# ">5 %" and ">= 3" are more than, ">:(" and "->" are no quotes either.
-_NO_QUOTE = re.compile(r">[\d=<.:;_-]")
+_MARKS = re.compile(r"(?:>[ \t]?)++(?=.)")
+# ">5 %" and ">= 3" are more than, ">>123" is a post's number, ">:(" and ">_<" are faces.
+_NO_QUOTE = re.compile(r"(?:>[ \t]?)*>[\d=<.:;_-]")
+_ENDS = re.compile(r"\r\n?|\n")
 
 
-@dataclass(slots=True)
-class QuotedText:
-    """Text put together piece by piece, each with the quotes it lies in, outermost first."""
+def typed(text: str) -> tuple[str, tuple[Quote, ...]]:
+    """A comment typed as plain text: line ends stay, one blank line at most; lines after ">" are quotes.
 
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    open: list[tuple[Quoted, int]] = field(default_factory=list)
-    quotes: list[Quote] = field(default_factory=list)
-
-    def add(self, text: str, gap: str = "", quoted: Sequence[Quoted] = ()) -> None:
-        """Append text after a gap; the quotes that it shares with the text before it go on."""
-        same = 0
-        while same < min(len(quoted), len(self.open)) and self.open[same][0] == quoted[same]:
-            same += 1
-        self.cut(same)
-        start = self.length + len(gap)
-        self.open.extend((one, start) for one in quoted[same:])
-        self.parts += (gap, text)
-        self.length = start + len(text)
-
-    def cut(self, depth: int = 0) -> None:
-        """End all quotes deeper than ``depth``: what follows is another one."""
-        while len(self.open) > depth:
-            quoted, start = self.open.pop()
-            if start < self.length:
-                self.quotes.append(
-                    Quote(start, self.length, quoted.source, quoted.author, len(self.open) + 1)
-                )
-
-    def result(self) -> tuple[str, tuple[Quote, ...]]:
-        """The text, and its quotes sorted by start and depth."""
-        self.cut()
-        return "".join(self.parts), tuple(sorted(self.quotes, key=lambda q: (q.start, q.depth)))
+    A blank line ends a quote; where one begins or ends, a paragraph does.
+    """
+    writer, quotes = Writer(), list[Quoted]()
+    for raw in _ENDS.split(text):
+        line = clean(raw)
+        if line is None:
+            quotes.clear()
+            writer.line(2)
+            continue
+        marks = _marks(line)
+        if marks and line[marks.end()].isdigit():
+            marks = None  # "> 5": whoever writes no mail means "more than"
+        depth = min(marks.group().count(">"), DEEPEST) if marks else 0
+        del quotes[depth:]
+        quotes.extend(Quoted() for _ in range(depth - len(quotes)))
+        writer.within(quotes)
+        writer.write(line[marks.end() :] if marks else line)
+        writer.line(1)
+    writer.within(())
+    return writer.result()
 
 
 def mark_quoted_lines(
@@ -63,18 +54,18 @@ def mark_quoted_lines(
 
     ``told`` says what a line (without its mark) quotes, None where it quotes nobody; then it stays as typed.
     Without ``told`` every mark counts that is not a number's (">50 %") or a face's.
-    Lines inside the quotes known before are left alone.
+    Lines inside the quotes known before are left alone. No line end is added or taken away.
     """
     if ">" not in text:
         return text, quotes
-    out, removed, gap = QuotedText(), [(0, 0)], ""
+    out, removed, gap = _Text(), [(0, 0)], ""
     known = [quote for quote in reversed(quotes) if quote.depth == 1]
     at = 0
     for line in text.split("\n"):
         while known and known[-1].end <= at:
             known.pop()
-        marks = None if known and known[-1].start <= at else _marks(line)
-        quoted = _quoted(line, marks.end(), told) if marks else None
+        marks = None if known and known[-1].start <= at else _MARKS.match(line) if told else _marks(line)
+        quoted = (told(line[marks.end() :]) if told else Quoted()) if marks else None
         mark = marks.group() if marks and quoted else ""
         depth = min(mark.count(">"), deepest)
         if line:
@@ -92,16 +83,42 @@ def mark_quoted_lines(
 
 
 def _marks(line: str) -> re.Match[str] | None:
-    """The quote marks at the start of a line; None if it is no quoted line."""
-    marks = _MARKS.match(line)
-    return marks if marks and marks.end() < len(line) else None
+    """The quote marks at the start of a line; None if it has none, or they mean something else."""
+    return _MARKS.match(line) if line.startswith(">") and not _NO_QUOTE.match(line) else None
 
 
-def _quoted(line: str, start: int, told: Callable[[str], Quoted | None] | None) -> Quoted | None:
-    """What a line quotes whose words start there."""
-    if told is not None:
-        return told(line[start:])
-    return None if _NO_QUOTE.match(line) else Quoted()
+@dataclass(slots=True)
+class _Text:
+    """Text put together line by line, each with the quotes it lies in, outermost first."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    open: list[tuple[Quoted, int]] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+
+    def add(self, text: str, gap: str, quoted: Sequence[Quoted]) -> None:
+        """Append text after a gap; the quotes that it shares with the text before it go on."""
+        same = 0
+        while same < min(len(quoted), len(self.open)) and self.open[same][0] == quoted[same]:
+            same += 1
+        self.cut(same)
+        start = self.length + len(gap)
+        self.open.extend((one, start) for one in quoted[same:])
+        self.parts += (gap, text)
+        self.length = start + len(text)
+
+    def cut(self, depth: int = 0) -> None:
+        """End all quotes deeper than ``depth``: what follows is another one."""
+        while len(self.open) > depth:
+            quoted, start = self.open.pop()
+            if start < self.length:
+                depth_of = len(self.open) + 1
+                self.quotes.append(Quote(start, self.length, quoted.source, quoted.author, depth_of))
+
+    def result(self) -> tuple[str, tuple[Quote, ...]]:
+        """The text, and its quotes sorted by start and depth."""
+        self.cut()
+        return "".join(self.parts), tuple(sorted(self.quotes, key=lambda q: (q.start, q.depth)))
 
 
 def _shift(offset: int, removed: list[tuple[int, int]]) -> int:

@@ -14,8 +14,12 @@ Body = tuple[str, tuple[Quote, ...]]
 
 _MAX_QUOTES = 20
 _ATTRIBUTES = r"(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*"
-_PLAIN = "p|br|a|b|strong|i|em|u|s|del|span|bdi|small|sup|sub|code|h[1-6]|hr|ul|ol|li|blockquote"
-_TAG = re.compile(rf"<(/?)({_PLAIN})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
+_INLINE = re.compile(
+    rf"</?(?:a|b|strong|i|em|u|s|del|span|bdi|small|sup|sub|code|wbr)(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE
+)
+_NOTHING = "\1"
+"""Stands where a tag was, so that what was on either side makes no new one; the walk drops it."""
+_BLOCK = re.compile(rf"<(/?)(p|br|h[1-6]|hr|ul|ol|li|blockquote)(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
 
 
 def fragment(page: Page, html: str, rules: Rules, marks: re.Pattern[str]) -> Body:
@@ -23,8 +27,8 @@ def fragment(page: Page, html: str, rules: Rules, marks: re.Pattern[str]) -> Bod
 
     Most posts are paragraphs, lists, links and emphasis; those need no parser, which would take ten times
     as long, and a bare blockquote in them is a quote of unknown source. ``marks`` finds whatever ``rules``
-    looks at in such elements (class names): where it is found, or any other element, the HTML is parsed.
-    Raises ExtractionError as ``render`` does.
+    looks at in such elements (class names), and a blockquote where that is no quote: where it is found, or
+    any other element, the HTML is parsed. Raises ExtractionError as ``render`` does.
     """
     body = None if "<" in html and marks.search(html) else _unparsed(html)
     return render(page, parse(page, html), rules) if body is None else body
@@ -32,7 +36,12 @@ def fragment(page: Page, html: str, rules: Rules, marks: re.Pattern[str]) -> Bod
 
 def _unparsed(html: str) -> Body | None:
     """The body of HTML in which every tag is a plain one and every quote is closed; None for any other."""
-    writer, pieces = Writer(), _TAG.split(html)
+    writer = Writer()
+    if "<" not in html:
+        writer.write(unescape(html))
+        return writer.result()
+    html = _INLINE.sub(_NOTHING, html)
+    pieces = _BLOCK.split(html)
     if html.count("<") != len(pieces) // 3:
         return None
     writer.write(unescape(pieces[0]))

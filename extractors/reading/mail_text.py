@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.html_text import Quoted, clean
 from extractors.model import Quote
-from extractors.quotes.lines import Piece, assemble
+from extractors.quotes.pieces import Piece, assemble
 from extractors.reading.mail_attributions import LONGEST, is_attribution
 from extractors.reading.mail_rows import Body, Row
 

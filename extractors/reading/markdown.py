@@ -1,6 +1,8 @@
-"""Markdown as readers see it: its text, with block quotes as quotes. Enough of it for comments.
+"""Markdown as readers see it: to text with quote spans, line by line. Enough of it for comments.
 
-Soft line ends become spaces, list marks and emphasis go, spoilers and code stay.
+Not a whole CommonMark parser: what matters is which words there are, in which paragraph, and how deep in
+``>`` quotes they stand. Soft line ends become spaces, list marks and emphasis go, spoilers and code stay.
+HTML is text, as the platforms that store Markdown show it.
 """
 
 from __future__ import annotations
@@ -9,169 +11,209 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from extractors.html_text import Quoted, clean, visible
+from extractors.html_text import Quoted, Writer, visible
 from extractors.model import Quote
-from extractors.quotes.quoted_lines import DEEPEST, QuotedText
 
-_MARKS = re.compile(r"(?: {0,3}>(?!!) ?)+")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}#{1,6}(?!#)(.*)")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}|={3,}\s*)$")
-_ITEM = re.compile(r"\s*(?:[*+-]|\d{1,2}[.)])\s+(?=\S)")
-_TABLE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$")
-_INDENT = re.compile(r"(?: {4}|\t)")
+MAX_QUOTES = 20
+"""Deeper quotes count as this deep: a line of ten thousand ``>`` is no quote of anything."""
 
-_MARKUP = re.compile(r"[\\`*_~^\[<&>!]")
-_CODE = re.compile(r"(`{1,3})(?!`)([^`]+)\1(?!`)")
+_PREFIX = re.compile(r" {0,3}(?:>|&gt;)(?!!) ?")  # ">!" opens a spoiler
+# These look at a line without the white space around it.
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_BLOCK = re.compile(r":::+ *(?:spoiler\b)?", re.IGNORECASE)
+_HEADING = re.compile(r"#{1,6}(?![^\s])")
+_RULE = re.compile(r"(?:\* ?){3,}|(?:- ?){2,}|(?:_ ?){3,}|=+")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")  # "1993. A good year" is no list
+_TABLE_RULE = re.compile(r"\|?(?: ?:?-+:? ?\|)+(?: ?:?-+:?)?")
+_BAR = re.compile(r"(?<!\\)\|")
+_DEFINITION = re.compile(r"\[([^\[\]]{1,200})\]: {0,3}\S+(?: [\"'(].{0,200}[\"')])?")
+_DEFINED = re.compile(rf"^ {{0,3}}{_DEFINITION.pattern}[ \t]*$", re.MULTILINE)
+
+_SPECIAL = re.compile(r"[\\`*_~^!\[\]<&]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ESCAPED = re.compile("[\ue021-\ue07e]")
-_URL = r"\(<?(?:[^()\s<>]|\([^()\s]*\))*>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
-_IMAGE = re.compile(r"!\[[^\[\]]*\]" + _URL)
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]" + _URL)
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_SUPERSCRIPT = re.compile(r"(?<![\w)])\^(?:\(([^()]*)\)|(?=\S))")
-_EMPHASIS = (
-    re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?![\w*])"),
-    re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\1(?![\w_])"),
+_CODE = re.compile(r"(`{1,3})(?!`)(.{1,2000}?)(?<!`)\1(?!`)")
+_TARGET = (
+    r"\(<?(?:[^()\s<>]|\([^()\s]{0,500}\)){0,2000}>?"
+    r"(?:\s+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?\s{0,9}\)"
 )
+_IMAGE = re.compile(rf"!\[[^\[\]]{{0,500}}\]{_TARGET}")
+_LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]{{0,300}}\]){{1,1000}})\]{_TARGET}")
+_REFERENCE = re.compile(r"(!?)\[([^\[\]]{1,1000})\]\[([^\[\]]{0,100})\]")
+_ADDRESS = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>", re.IGNORECASE)
+_EMPHASIS = {
+    "*": re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*]+)(?<=\S)\1(?![\w*])"),
+    "_": re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_]+)(?<=\S)\1(?![\w_])"),
+    "~~": re.compile(r"(~~)(?=\S)(.{0,800}?\S)\1"),
+}
+_RAISED = re.compile(r"(?:(?<!\S)|(?<=\w))\^([^\W_][^\s^]{0,99})\^|(?<!~)~([^\s~]{1,100})~(?!~)")
+_SUPERSCRIPT = re.compile(r"(?<![\w)])\^(?:\(([^()]*)\)|(?=[\^(]{0,9}[-+]?[^\W_]))")
+_HELD = 0xF0000  # escaped punctuation waits in a private plane while emphasis is taken away
+_ESCAPED = re.compile(f"[{chr(_HELD + 0x21)}-{chr(_HELD + 0x7E)}]")
 
 
-def read_markdown(text: str) -> tuple[str, tuple[Quote, ...]]:
-    """The text that readers see, and the quotes in it; offsets count the returned text."""
-    reader = _Reader()
-    for line in visible(text).expandtabs(4).splitlines():
-        reader.line(line)
+def markdown(text: str) -> tuple[str, tuple[Quote, ...]]:
+    """The text of a Markdown comment, and its quotes, whose source and author Markdown cannot tell."""
+    text = visible(text).expandtabs(4)
+    labels = _DEFINED.findall(text) if "]:" in text else ()
+    reader, lines = _Reader(frozenset(label.casefold() for label in labels)), text.splitlines()
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
+        reader.read(line, following)
+    reader.move(0)
     reader.flush()
-    return reader.out.result()
+    return reader.writer.result()
+
+
+def _unquoted(line: str, most: int) -> tuple[int, str]:
+    """How deep in quotes a line says that it is, and what stands after its marks, of which it has so many."""
+    depth = at = 0
+    while depth < most and (mark := _PREFIX.match(line, at)):
+        depth, at = depth + 1, mark.end()
+    return depth, line[at:]
 
 
 @dataclass(slots=True)
 class _Reader:
     """Reads line by line: gathers a paragraph, and writes it out when something else begins."""
 
-    out: QuotedText = field(default_factory=QuotedText)
+    defined: frozenset[str]
+    writer: Writer = field(default_factory=Writer)
+    quotes: list[Quoted] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-    depth: int = 0
-    gap: int = 0
     fence: str = ""
     item: bool = False
+    table: bool = False
 
-    def line(self, line: str) -> None:
-        """Take in one line of the source."""
-        marks = _MARKS.match(line)
-        depth = min(marks.group().count(">"), DEEPEST) if marks else 0
-        rest = line[marks.end() :] if marks else line
+    def read(self, line: str, following: str) -> None:
+        """Take in one line of the source; what follows it tells whether it is a table's head."""
+        depth, rest = _unquoted(line, len(self.quotes) if self.fence else MAX_QUOTES)
+        if self.lines and depth < len(self.quotes) and _goes_on(rest.strip()):
+            depth = len(self.quotes)  # a quoted paragraph runs on without its marks
+        self.move(depth)
         if self.fence:
-            self._fenced(rest if self.depth else line)
+            self._fenced(rest)
         elif not rest.strip():
-            self._blank(depth)
-        elif fence := _FENCE.match(rest):
-            self._start(depth, 2)
-            self.fence = fence[1]
+            self.flush()
+            self.table = False
+            self.writer.line(2)
         else:
-            self._shown(depth, rest)
+            head = "|" in line and _TABLE_RULE.fullmatch(_unquoted(following, depth)[1].strip())
+            self.table = bool(head) or (self.table and "|" in rest)
+            self._shown(rest, rest.strip())
+
+    def move(self, depth: int) -> None:
+        """Open and close quotes until this many are open; a fence does not outlive its quote."""
+        if depth == len(self.quotes):
+            return
+        self.flush()
+        self.fence = self.fence if depth > len(self.quotes) else ""
+        self.item = self.table = False
+        del self.quotes[depth:]
+        self.quotes.extend(Quoted() for _ in range(depth - len(self.quotes)))
+        self.writer.within(self.quotes)
 
     def flush(self) -> None:
         """Write out the paragraph gathered so far."""
-        text = _paragraph(self.lines) if self.lines else ""
+        if not self.lines:
+            return
+        for number, line in enumerate(_joined(self.lines).split("\n")):
+            if number:
+                self.writer.line_break()
+            self._write(line)
         self.lines = []
-        self._write(text)
 
     def _write(self, text: str) -> None:
-        """Write a block on its own line or paragraph, in the quotes that it stands in."""
-        if text:
-            self.out.add(text, "\n" * self.gap if self.out.length else "", [Quoted()] * self.depth)
-            self.gap = 1
+        """Write running text, its marks taken off."""
+        self.writer.write(_inline(text, self.defined))
 
-    def _start(self, depth: int, gap: int, item: bool = False) -> None:
-        """End the paragraph before a block that begins here."""
-        self.flush()
-        if depth != self.depth:
-            self.gap = 2
-        elif item and self.item:
-            # Items of one list stand line under line, however many blank lines are between them.
-            self.gap = 1
-        else:
-            self.gap = max(self.gap, gap)
-        self.depth, self.item = depth, item
-
-    def _blank(self, depth: int) -> None:
-        """A line without text ends the paragraph, and without ">" the quotes."""
-        self.flush()
-        self.gap = 2
-        if depth < self.depth:
-            self.out.cut(depth)
-
-    def _fenced(self, line: str) -> None:
+    def _fenced(self, rest: str) -> None:
         """A line of a fenced code block, or its end."""
-        if line.strip().startswith(self.fence) and not line.strip(" `~"):
-            self.fence, self.gap = "", 2
-        elif line.strip():
-            self._write(line.rstrip())
+        bare = rest.strip()
+        if bare.startswith(self.fence) and not bare.strip(self.fence[0]):
+            self.fence = ""
+            self.writer.line(2)
         else:
-            self.gap = 2
+            self.writer.write_code(rest)
+            self.writer.line(1 if bare else 2)
 
-    def _shown(self, depth: int, line: str) -> None:
+    def _shown(self, rest: str, bare: str) -> None:
         """A line with text outside code fences."""
-        if heading := _HEADING.match(line):
-            self._start(depth, 2)
-            self._write(_inline(heading[1].strip().rstrip("#")))
-            self.gap = 2
-        elif _RULE.match(line):
-            self._start(depth, 2)
-        elif item := _ITEM.match(line):
-            self._start(depth, 1, item=True)
-            self.lines = [line[item.end() :]]
-        elif not self.lines and _INDENT.match(line) and not self.item:
-            self._start(depth, 1)
-            self._write(line[4:].rstrip())
-        elif self.lines and depth <= self.depth:
-            # Also without ">": a paragraph goes on until a blank line, quoted or not.
-            self.lines.append(line)
+        fence, title, item = _FENCE.match(bare), _HEADING.match(bare) or _BLOCK.match(bare), _ITEM.match(bare)
+        row = self.table or bare.startswith("|")
+        if fence or title or row or _RULE.fullmatch(bare) or _DEFINITION.fullmatch(bare):
+            self.flush()
+            self.writer.line(1 if row else 2)
+            self.fence, self.item = fence[0] if fence else "", False
+            if title:
+                self._write(bare[title.end() :].rstrip("#"))
+            elif row and not _TABLE_RULE.fullmatch(bare):
+                self._write(_BAR.sub(" ", bare))
+            self.writer.line(1 if row else 2)
+        elif item:
+            self.flush()
+            # Items of one list stand line under line, however many blank lines are between them.
+            self.writer.newlines = 1 if self.item else max(self.writer.newlines, 1)
+            self.item, self.lines = True, [rest.lstrip()[item.end() :]]
+        elif not self.lines and not self.item and rest.startswith("    "):
+            self.writer.write_code(rest[4:])
+            self.writer.line(1)
         else:
-            self._start(depth, 1)
-            self.lines = [line]
+            self.item = self.item and bool(self.lines)
+            self.lines.append(rest)
 
 
-def _paragraph(lines: list[str]) -> str:
-    """The text of a paragraph or a table; two spaces or a backslash at its end break a line."""
-    if len(lines) > 1 and _TABLE.match(lines[1]):
-        rows = (" ".join(cell.strip() for cell in row.split("|") if cell.strip()) for row in lines)
-        return "\n".join(_inline(row) for number, row in enumerate(rows) if number != 1)
-    joined = []
+def _goes_on(bare: str) -> bool:
+    """Can this line belong to the paragraph before it?"""
+    starts = (_FENCE, _BLOCK, _HEADING, _ITEM)
+    return bool(bare) and not _RULE.fullmatch(bare) and not any(start.match(bare) for start in starts)
+
+
+def _joined(lines: list[str]) -> str:
+    """The lines of a paragraph as one; two spaces or a backslash at its end break a line."""
+    parts = []
     for line in lines:
         hard = line.endswith(("  ", "\\")) and line is not lines[-1]
-        joined += [line.rstrip("\\ ") if hard else line.strip(), "\n" if hard else " "]
-    return _inline("".join(joined))
+        parts += [line.rstrip("\\ ") if hard else line.strip(), "\n" if hard else " "]
+    return "".join(parts)
 
 
-def _inline(text: str) -> str:
-    """The text of one block without the marks for emphasis, links, code and the like."""
-    if _MARKUP.search(text):
-        # Odd parts are code's fence and content: the first is dropped, the second stays as typed.
-        parts = _CODE.split(text)
-        text = "".join(
-            _unmarked(part) if kind == 0 else part if kind == 2 else ""
-            for kind, part in ((number % 3, part) for number, part in enumerate(parts))
-        )
-    return "\n".join(filter(None, (clean(line) for line in text.split("\n"))))
-
-
-def _unmarked(text: str) -> str:
-    """Text outside code without its marks."""
-    if not _MARKUP.search(text):
+def _inline(text: str, defined: frozenset[str]) -> str:
+    """Running text without its emphasis, link targets, images and escapes."""
+    if not _SPECIAL.search(text):
         return text
-    text = _ESCAPE.sub(lambda found: chr(0xE000 + ord(found[1])), text)
-    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
-    text = _AUTOLINK.sub(r"\1", text)
+    pieces = _CODE.split(text)
+    # Between the pieces of running text stand the backticks and the code of each span.
+    return "".join(
+        _styled(piece, defined) if not index % 3 else piece if index % 3 == 2 else ""
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _styled(text: str, defined: frozenset[str]) -> str:
+    """Text outside code without its marks."""
+    if not _SPECIAL.search(text):
+        return text
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda found: chr(_HELD + ord(found[1])), text)
+    if "[" in text:
+        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+        text = _REFERENCE.sub(lambda found: _named(found, defined), text) if defined else text
+    if "<" in text:
+        text = _ADDRESS.sub(r"\1", text)
     if ">!" in text and "!<" in text:
         text = text.replace(">!", "").replace("!<", "")
-    if text.count("~~") > 1:
-        text = text.replace("~~", "")
-    text = _SUPERSCRIPT.sub(lambda found: found[1] or "", text)
-    for pattern in _EMPHASIS:
-        for _ in range(3):
+    for sign, pattern in _EMPHASIS.items():
+        for _ in range(3 if sign in text else 0):
             text, changes = pattern.subn(r"\2", text)
             if not changes:
                 break
-    return _ESCAPED.sub(lambda found: chr(ord(found[0]) - 0xE000), unescape(text))
+    if "^" in text or "~" in text:
+        text = _RAISED.sub(lambda found: found[1] or found[2], text)
+        text = _SUPERSCRIPT.sub(lambda found: found[1] or "", text)
+    return _ESCAPED.sub(lambda found: chr(ord(found[0]) - _HELD), unescape(text))
+
+
+def _named(found: re.Match[str], defined: frozenset[str]) -> str:
+    """What readers see of "[text][label]": the text, or nothing of an image, if the label has an address."""
+    if (found[3] or found[2]).casefold() not in defined:
+        return found[0]
+    return "" if found[1] else found[2]

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 from extractors.html_text import Quoted, absolute, clean
 from extractors.model import Post
-from extractors.quotes.lines import Piece, assemble
 from extractors.quotes.origins import with_origins
+from extractors.quotes.pieces import Piece, assemble
 from extractors.reading.wiki_signatures import (
     LINKED,
     NAMED,

@@ -59,6 +59,12 @@ def test_same_as_parsed(blocks):
         ("<p>a <!-- b --> c</p>", "a c"),
         ('<p title="1 > 0">a</p>', "a"),
         ("1 < 2", "1 < 2"),
+        ("a<b<i>r>b", "ar>b"),
+        ("&am<b>p;x</b>", "&amp;x"),
+        ("a <b", "a"),
+        ("<pre>a\n b</pre>", "a\n b"),
+        ("<ul><li>x</ul>", "x"),
+        ("<script>x</script>", ""),
         ("</blockquote>a", "a"),
         ("<blockquote>a", "a"),
         ("<blockquote>" * 200 + "a", "a"),
@@ -87,3 +93,21 @@ def test_quoted_post_stands_below():
     assert [(text[q.start : q.end], q.source, q.depth) for q in quotes] == [("x\n\ny", "2", 1), ("y", "1", 2)]
     assert with_quote(("mine", ()), Quoted(), ("", ())) == ("mine", ())
     assert below(("", ()), inner) == inner
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "a<br>b<br><br><br>c",
+        "a<p>b</p><p>c",
+        " x  <i>y </i>z&nbsp;w &lt;b&gt;",
+        "un<wbr>broken <a href='q'>l<b>i</b>nk</a>",
+        "plain &amp; &#8203;simple",
+        "",
+        "<p></p><br>a\n\nb",
+    ],
+)
+def test_simple_html_reads_as_parsed_html_does(html):
+    page = Page("x", b"")
+    root = parse(page, f"<div>{html}</div>").div
+    assert fragment(page, html, RULES, NOTHING) == render(page, root, RULES)

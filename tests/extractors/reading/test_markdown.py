@@ -1,20 +1,19 @@
-"""Text and quotes of comments written in markdown, as mail, or in the few tags of a comment box."""
+"""Markdown to text: words, paragraphs and quotes, without the marks."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extractors.html_text import Rules, parse, render
-from extractors.model import Page, Quote
-from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.reading.light_html import simple_text
-from extractors.reading.markdown import read_markdown
+from extractors.reading.markdown import markdown
 
 
-def marked(text: str, quotes: tuple[Quote, ...]) -> list[tuple[int, str]]:
+def quoted(source: str) -> list[tuple[int, str]]:
     """The quotes as (depth, text)."""
+    text, quotes = markdown(source)
     return [(quote.depth, text[quote.start : quote.end]) for quote in quotes]
 
 
@@ -45,11 +44,37 @@ def marked(text: str, quotes: tuple[Quote, ...]) -> list[tuple[int, str]]:
         ("|a|b|\n|:-|-:|\n|1|**2**|", "a b\n1 2"),
         ("a &amp;#x200B; &lt;b&gt;", "a &#x200B; <b>"),
         ("\ud800 &nbsp; x\u200by", "xy"),
+        ("One\ntwo  \nthree\n\nfour", "One two\nthree\n\nfour"),
+        ("**a** *b* ***c*** __d__ _e_ ~~f~~", "a b c d e f"),
+        ("snake_case_name and 5 * 3 * 2", "snake_case_name and 5 * 3 * 2"),
+        (r"\*not\* \_so\_", "*not* _so_"),
+        ("[a **b** c](https://x.example/y_(z)) and <https://x.example>", "a b c and https://x.example"),
+        ("![alt](i.png)text ![](j.png)", "text"),
+        ("[a][1]\n\n[1]: https://x.example 'Title'", "a"),
+        ("`a *b*` and ``c ` d``", "a *b* and c ` d"),
+        ("Head\n===\ntext\n***\nmore", "Head\n\ntext\n\nmore"),
+        ("- a\n- b\n  1. c\n+ d", "a\nb\nc\nd"),
+        ("1993. A good year", "1993. A good year"),
+        ("| a | b |\n|---|:-:|\n| c | d |", "a b\nc d"),
+        ("```py\nx = *p*\n  y\n```\nz", "x = *p*\n  y\n\nz"),
+        ("    code\n      more\n\ntext", "code\n  more\n\ntext"),
+        ("::: spoiler The end\nhe *dies*\n:::\nafter", "The end\n\nhe dies\n\nafter"),
+        ("AT&amp;T &lt;b&gt; <b>", "AT&T <b> <b>"),
+        ("x^2^ H~2~O ~5 to ~6", "x2 H2O ~5 to ~6"),
+        ("\n \n", ""),
+        ("**bold\nover lines**", "bold over lines"),
+        ("- a\n\n- b\n\ntext", "a\nb\n\ntext"),
+        ("- a  \nhard", "a\nhard"),
+        ("as shown[1][2] and [3](a note)", "as shown[1][2] and [3](a note)"),
+        ("a|b\n-|-\n1|2\nno row", "a b\n1 2\nno row"),
+        ("| a \\| b | c |", "a | b c"),
+        ("#1 is no heading", "#1 is no heading"),
+        ("2*3*4 and ^_^", "2*3*4 and ^_^"),
         ("", ""),
     ],
 )
 def test_markdown_text(source, text):
-    assert read_markdown(source) == (text, ())
+    assert markdown(source) == (text, ())
 
 
 @pytest.mark.parametrize(
@@ -66,56 +91,33 @@ def test_markdown_text(source, text):
     ],
 )
 def test_markdown_quotes(source, text, quotes):
-    read, found = read_markdown(source)
-    assert (read, marked(read, found)) == (text, quotes)
+    assert (markdown(source)[0], quoted(source)) == (text, quotes)
 
 
 @pytest.mark.parametrize(
-    ("source", "text", "quotes"),
+    ("source", "quotes"),
     [
-        ("> a\nb", "a\nb", [(1, "a")]),
-        ("> a\n> b\n\n> c", "a\nb\n\nc", [(1, "a\nb"), (1, "c")]),
-        (">> a\n\n> b\n\nc", "a\n\nb\n\nc", [(1, "a\n\nb"), (2, "a")]),
-        ("> > a\nb", "a\nb", [(1, "a"), (2, "a")]),
-        (">50% of them\n> 50 is it", ">50% of them\n50 is it", [(1, "50 is it")]),
-        (">= 3\n->\n>:(\n>", ">= 3\n->\n>:(\n>", []),
-        ("a > b", "a > b", []),
+        ("> a\n> b\n\nmine", [(1, "a b")]),
+        ("> a\nruns on\n\nmine", [(1, "a runs on")]),
+        ("> a\n- mine", [(1, "a")]),
+        ("> a\n>> b\n> > c\n\nmine", [(1, "a\n\nb c"), (2, "b c")]),
+        (">> a\n>\n> b", [(1, "a\n\nb"), (2, "a")]),
+        ("&gt; a\n\nmine", [(1, "a")]),
+        ("> ```\n> a > b\n\nmine", [(1, "a > b")]),
+        ("a > b", []),
+        ("```\n> a\n```", []),
+        (">\n\nmine", []),
     ],
 )
-def test_lines_quoted_as_in_mail(source, text, quotes):
-    read, found = mark_quoted_lines(source)
-    assert (read, marked(read, found)) == (text, quotes)
+def test_quotes_and_their_depth(source, quotes):
+    assert quoted(source) == quotes
 
 
-def test_quotes_known_before_move_along():
-    text = "> one\n\nKNOWN\n> not touched\n\n> two"
-    known = (Quote(7, 26, source="3"),)
-    read, quotes = mark_quoted_lines(text, known)
-    assert marked(read, quotes) == [(1, "one"), (1, "KNOWN\n> not touched"), (1, "two")]
-    assert [quote.source for quote in quotes] == [None, "3", None]
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "a<br>b<br><br><br>c",
-        "a<p>b</p><p>c",
-        " x  <i>y </i>z&nbsp;w &lt;b&gt;",
-        "un<wbr>broken <a href='q'>l<b>i</b>nk</a>",
-        "plain &amp; &#8203;simple",
-        "",
-        "<p></p><br>a\n\nb",
-    ],
-)
-def test_simple_html_reads_as_parsed_html_does(html):
-    page = Page("x", b"")
-    root = parse(page, f"<div>{html}</div>").div
-    assert simple_text(html) == render(page, root, Rules(lambda node: False, lambda node: None))[0]
-
-
-@pytest.mark.parametrize("html", ["<pre>x</pre>", "a <b", "<ul><li>x</ul>", "<script>x</script>", "1 < 2"])
-def test_other_html_is_left_to_the_parser(html):
-    assert simple_text(html) is None
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(list("> *_`~[]()!\\#-|:&;\n a1.")), max_size=80).map("".join))
+def test_any_marks(source):
+    text, quotes = markdown(source)
+    assert all(0 <= quote.start < quote.end <= len(text) for quote in quotes)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,6 @@ def test_other_html_is_left_to_the_parser(html):
 )
 def test_time_grows_with_length_only(piece):
     start = time.process_time()
-    read_markdown(piece * (60_000 // len(piece)))
-    read_markdown(f"x {piece} y\n" * 5_000)
+    markdown(piece * (60_000 // len(piece)))
+    markdown(f"x {piece} y\n" * 5_000)
     assert time.process_time() - start < 5
