@@ -17,7 +17,7 @@ run: $(STAMP)
 	@$(BIN)/sayso run examples/thread.html --store .sayso/example.duckdb
 
 test: $(STAMP)
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.settings import store_path, wait_s
+from flows.options import (
+    BAD_INPUT,
+    AllowPrivate,
+    AsCsv,
+    AsJson,
+    Store,
+    clear_errors,
+    end_with,
+    existing,
+    fail,
+    moment,
+    tell_of,
+    warn,
+)
+from flows.settings import MAX_PAGES, store_path, wait_s
+from flows.watch_commands import watch_app
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from claims.model import Rating
-
-BAD_INPUT = 2
-UNREADABLE = 3
 
 app = typer.Typer(
     name="sayso",
@@ -33,85 +42,86 @@ app = typer.Typer(
 )
 sources_app = typer.Typer(help="The vetted statements that verdicts rest on.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
-
-Store = Annotated[
-    Path | None,
-    typer.Option("--store", help="The store's file (else $SAYSO_STORE, else one in your data folder)."),
-]
-
-
-def _one_format(context: typer.Context, value: bool) -> bool:
-    """Refuse --json with --csv: whichever is read second sees the other."""
-    if value and (context.params.get("json") or context.params.get("csv")):
-        _fail("--json or --csv, not both", BAD_INPUT)
-    return value
-
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", callback=_one_format)]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.", callback=_one_format)]
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """One line and a status for whatever the user can mend; no traceback."""
-    from warehouse.errors import StoreError
-
-    try:
-        yield
-    except StoreError as error:
-        _fail(str(error), BAD_INPUT)
-    except BrokenPipeError:
-        raise
-    except KeyboardInterrupt:
-        _fail("stopped; what was committed is kept, and running it again does nothing twice", 130)
-    except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror or error}", BAD_INPUT)
-
-
-def _warn(message: str) -> None:
-    from flows.render import visible
-
-    typer.echo("sayso: " + visible(message), err=True)
-
-
-def _fail(message: str, status: int) -> None:
-    _warn(" ".join(message.split()))
-    raise typer.Exit(status)
+app.add_typer(watch_app, name="watch")
 
 
 @app.command()
 def run(
     sources: Annotated[
-        list[str], typer.Argument(help="Files or URLs of comment threads.", metavar="FILE|URL...")
+        list[str],
+        typer.Argument(help="URLs of comment threads, saved pages or web archives.", metavar="FILE|URL..."),
     ],
+    max_pages: Annotated[
+        int, typer.Option("--max-pages", help="At most so many pages of a thread.", min=1)
+    ] = MAX_PAGES,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Judge only posts since this date (YYYY-MM-DD); older ones are context."),
+    ] = None,
     store: Store = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also fetch from private addresses.")
-    ] = False,
+    allow_private: AllowPrivate = False,
     json: AsJson = False,
     csv: AsCsv = False,
 ) -> None:
-    """Read threads, judge their claims, keep everything, and show the verdicts.
+    """Read threads, judge what is new in them, keep everything, and show the verdicts.
 
     Example: sayso run examples/thread.html
     """
-    from flows import render
+    from flows import render, summaries
     from flows.run import run as run_flow
     from warehouse.store import list_verdicts
 
-    path = store_path(store)
-    with _clear_errors():
-        with render.progress() as tell:
-            report = run_flow(sources, path, allow_private=allow_private, progress=tell)
-        for source, reason in report.failures:
-            _warn(f"{source}: {reason}")
+    path, start = store_path(store), moment(since)
+    with clear_errors():
+        with summaries.progress() as tell:
+            report = run_flow(
+                sources, path, allow_private=allow_private, max_pages=max_pages, since=start, progress=tell
+            )
+        tell_of(report)
         if report.threads:
-            rows = list_verdicts(path, claims=[j.claim.id for j in report.judgements], limit=None)
+            rows = list_verdicts(path, threads=[thread.url for thread in report.threads], limit=None)
             render.verdicts(rows, json=json, csv=csv)
             if not json and not csv:
-                render.run_summary(report)
-    if report.failures:
-        raise typer.Exit(UNREADABLE)
+                summaries.of_run(report, claims=len(rows))
+    end_with(report)
+
+
+@app.command()
+def extract(
+    again: Annotated[
+        bool, typer.Option("--again", help="Read the pages that were kept, not the web.")
+    ] = False,
+    thread: Annotated[str | None, typer.Option(help="Only threads whose URL or title holds this.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only threads visited since this date (YYYY-MM-DD).")
+    ] = None,
+    store: Store = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Read kept pages anew with today's extractors, and judge their claims anew.
+
+    Example: sayso extract --again --thread forum.example
+    """
+    from flows import render, summaries
+    from flows.run import extract_again
+    from warehouse.store import list_verdicts
+
+    if not again:
+        fail(
+            "extract reads what was kept: say `sayso extract --again`; `sayso run` visits threads", BAD_INPUT
+        )
+    path, start = store_path(store), moment(since)
+    with clear_errors():
+        with summaries.progress() as tell:
+            report = extract_again(path, thread=thread, since=start, progress=tell)
+        tell_of(report)
+        rows = list_verdicts(path, threads=[thread.url for thread in report.threads], limit=None)
+        if json or csv:
+            render.verdicts(rows, json=json, csv=csv)
+        else:
+            summaries.of_run(report, claims=len(rows))
+    end_with(report)
 
 
 @app.command()
@@ -132,20 +142,12 @@ def check(
     if text == "-":
         text = sys.stdin.read()
     if not text.strip():
-        _fail("nothing to check: the text is empty", BAD_INPUT)
+        fail("nothing to check: the text is empty", BAD_INPUT)
     from flows import render
 
-    with _clear_errors():
-        statements = load_statements(_existing(store))
+    with clear_errors():
+        statements = load_statements(existing(store))
         render.checked(judge_text(text, StatementIndex(statements)), statements, json=json, csv=csv)
-
-
-def _existing(store: Path | None) -> Path | None:
-    """The store if there is one; a store that was named must exist."""
-    path = store_path(store)
-    if store is None and not path.exists():
-        return None
-    return path
 
 
 @app.command()
@@ -171,13 +173,13 @@ def verdicts(
     from flows import render
     from warehouse.store import list_verdicts
 
-    with _clear_errors():
+    with clear_errors():
         rows = list_verdicts(
             store_path(store),
             verdict=_verdict(verdict),
             topic=topic,
             thread=thread,
-            since=_moment(since),
+            since=moment(since),
             text=text,
             limit=limit,
         )
@@ -193,19 +195,8 @@ def _verdict(name: str | None) -> str | None:
     value = name.strip().lower().replace(" ", "_").replace("-", "_")
     known = [v.value for v in VerdictValue]
     if value not in known:
-        _fail(f'"{name}" is no verdict; it is one of {", ".join(known)}', BAD_INPUT)
+        fail(f'"{name}" is no verdict; it is one of {", ".join(known)}', BAD_INPUT)
     return value
-
-
-def _moment(day: str | None) -> datetime | None:
-    """A day or moment in ISO 8601."""
-    from datetime import datetime
-
-    try:
-        return datetime.fromisoformat(day) if day else None
-    except ValueError:
-        _fail(f'"{day}" is no date; write it as 2026-01-31', BAD_INPUT)
-    return None
 
 
 @app.command()
@@ -221,7 +212,7 @@ def show(
     from flows import render
     from warehouse.store import claim_card
 
-    with _clear_errors():
+    with clear_errors():
         render.card(claim_card(store_path(store), claim), json=json)
 
 
@@ -242,7 +233,7 @@ def sources_import(
     """
     from warehouse.sources import import_statements
 
-    with _clear_errors():
+    with clear_errors():
         mapping = _rating_map(rating_map or [])
         counts = import_statements(store_path(store), file, mapping, wait_s=wait_s())
         typer.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
@@ -261,7 +252,7 @@ def _rating_map(pairs: Sequence[str]) -> dict[str, Rating]:
         word, found, rating = pair.rpartition("=")
         if not found or not word.strip() or rating.strip() not in [r.value for r in Rating]:
             known = ", ".join(r.value for r in Rating)
-            _fail(f'--rating-map "{pair}" is not WORD=RATING with a rating of {known}', BAD_INPUT)
+            fail(f'--rating-map "{pair}" is not WORD=RATING with a rating of {known}', BAD_INPUT)
         out[word.strip()] = Rating(rating.strip())
     return out
 
@@ -275,8 +266,8 @@ def sources_list(store: Store = None, json: AsJson = False, csv: AsCsv = False) 
     from flows import render
     from warehouse.statements import load_statements
 
-    with _clear_errors():
-        render.statements(load_statements(_existing(store)), json=json, csv=csv)
+    with clear_errors():
+        render.statements(load_statements(existing(store)), json=json, csv=csv)
 
 
 @app.command()
@@ -297,12 +288,12 @@ def sql(
     from flows import render
     from warehouse.store import query as ask
 
-    with _clear_errors():
+    with clear_errors():
         text = sys.stdin.read() if query == "-" else query
         columns, rows, truncated = ask(store_path(store), text, max_rows=max_rows, timeout_s=timeout)
         render.rows(columns, rows, json=json, csv=csv)
         if truncated:
-            _warn(f"only the first {max_rows} rows are shown; --max-rows shows more")
+            warn(f"only the first {max_rows} rows are shown; --max-rows shows more")
 
 
 @app.command()
@@ -314,7 +305,7 @@ def doctor(store: Store = None, json: AsJson = False) -> None:
     from flows import render
     from flows.doctor import examine
 
-    with _clear_errors():
+    with clear_errors():
         findings: Sequence[dict[str, Any]] = examine(store_path(store))
         render.findings(findings, json=json)
     if any(not f["ok"] for f in findings):
@@ -329,3 +320,9 @@ def main() -> None:
         # The reader ("| head") has what it wanted; Python must not complain when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("SAYSO_DEBUG"):
+            raise
+        said = " ".join(str(error).split())[:300] or type(error).__name__
+        warn(f"unexpected trouble ({type(error).__name__}: {said}); SAYSO_DEBUG=1 shows where")
+        sys.exit(1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims import lexicon
-from claims.clauses import is_finite
+from claims.clauses import NOUN_OR_VERB, is_finite
 from claims.places import places
 from claims.text import Token, stem, tokens
 
@@ -81,6 +81,11 @@ def _head(text: str, words: tuple[Token, ...]) -> str:
 
 def _main_verb(words: tuple[Token, ...]) -> int | None:
     for i in range(1, len(words)):
+        noun = words[i - 1].tag in {"NOUN", "PROPN"}
+        if words[i].lower.endswith("n't"):
+            return i  # the tagger takes "weren't" for a noun
+        if noun and i + 1 < len(words) and words[i].lower.removesuffix("s") in NOUN_OR_VERB:
+            return i
         if not is_finite(words, i) or (
             words[i].lower in lexicon.NEGATIONS - {"n't"} and words[i].tag == "ADV"
         ):
@@ -112,7 +117,7 @@ def _content(text: str, words: tuple[Token, ...]) -> frozenset[str]:
         place = next((p for p in where if p.start <= w.start < p.end), None)
         if place:
             out.add(f"@{place.code.lower()}")
-        elif w.lower not in lexicon.STOP and w.tag in {"NOUN", "PROPN", "ADJ"}:
+        elif w.lower not in lexicon.STOP | lexicon.NEGATIONS and w.tag in {"NOUN", "PROPN", "ADJ"}:
             out.add(stem(w.lower))
     return frozenset(out)
 

@@ -43,11 +43,13 @@ _SHORT = {
     "ppl": "people", "ppls": "people's", "govt": "government", "gov": "government", "cuz": "because", "bc": "because",
     "yr": "year", "yrs": "years", "n": "and", "r": "are", "u": "you", "ur": "your", "2": "to", "4": "for", "w": "with",
     "abt": "about", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't",
-    "cant": "can't", "wont": "won't", "arent": "aren't", "hasnt": "hasn't", "dont": "don't",
+    "cant": "can't", "wont": "won't", "arent": "aren't", "hasnt": "hasn't", "dont": "don't", "cannot": "can not",
 }  # fmt: skip
 _CHAT = re.compile(
-    r"\b(?:ppls?|govt|gov|cuz|bc|yrs?|abt|ur|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
-    r"|(?<=[a-z] )[nrw2u4](?= [a-z]{3,}))\b",
+    r"\b(?:cannot|ppls?|govt|gov|cuz|bc|yrs?|abt|ur|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
+    r"|(?<=[a-z] )[nrwu](?= [a-z]{3,})"
+    r"|(?<=[a-z] )(?<!for )(?<!in )(?<!of )(?<!by )(?<!only )[24](?= [a-z]{3,})"
+    r"(?! (?:[a-z]+s|people|men|women|children|percent|per|million|billion|thousand|hundred|out)\b))\b",
     re.IGNORECASE,
 )
 """What is typed on a telephone. A lone letter or figure counts only between two words."""

@@ -1,27 +1,43 @@
-"""One claim for many wordings: a key that paraphrases share, and a stable id from it."""
+"""The id of a wording: the same words in the same order, articles, endings and typing aside."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 
-from claims.facts import facts
 from claims.model import Claim
+from claims.text import MAX_CHARS, stem
+
+_WORD = re.compile(r"(?:(?<![^\W_])[-−])?\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£¥%°‰]")
+_EMPTY = frozenset(["a", "an", "the"])
 
 
 def key_of(text: str) -> str:
-    """What a claim says, order and wording aside: stems, polarity, quantities, years and places."""
-    f = facts(text)
-    parts = [
-        " ".join(sorted(root for root in f.content if not root.startswith("@"))),
-        "not" if len(f.negations) % 2 else "",
-        " ".join(sorted(f"{q.value:g}{q.unit}" for q in f.quantities)),
-        " ".join(map(str, sorted(f.years))),
-        " ".join(sorted({p.code for p in f.places})),
-    ]
-    return "|".join(parts)
+    """The words of a claim in order, stemmed; names in capitals (``US``) and the month May keep theirs.
+
+    Word order and small words stay in it, as they tell who did what, whether, and how much of it. Which
+    different keys are one claim is decided in claims.cluster. Any text is allowed, the empty one too.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    words = _WORD.findall(text[:MAX_CHARS])
+    shouted = text.isupper()
+    out = []
+    for i, word in enumerate(words):
+        if (len(word) > 1 and word.isupper() and not shouted) or (word == "May" and i):
+            out.append(word)
+        elif word.lower() not in _EMPTY or shouted:
+            root = stem(word.lower()) if word[0].isalpha() else word.replace(",", "").replace("−", "-")
+            out.append(root or word)
+    rest = text[MAX_CHARS:]
+    return " ".join(out) + rest if out else text.strip().casefold()
+
+
+def wording_id(text: str) -> str:
+    """Twelve hexadecimal digits (48 bits of SHA-256) of the key: equal in every store and run."""
+    return hashlib.sha256(key_of(text).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def make_claim(text: str) -> Claim:
-    """A claim with a stable id: the same key gives the same id in every store and run."""
-    key = key_of(text)
-    return Claim(hashlib.sha256(key.encode()).hexdigest()[:12], text, key)
+    """A claim of its own with the id of its wording."""
+    return Claim(wording_id(text), text, key_of(text))

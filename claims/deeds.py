@@ -11,7 +11,7 @@ from claims.lexicon import same_concept
 from claims.model import Finding
 from claims.pair import Pair, covered, spoken
 from claims.synonyms import synonyms
-from claims.text import inflected, lemma, stem, tokens
+from claims.text import is_past, stem, tokens
 
 
 def deed(pair: Pair) -> list[Finding]:
@@ -19,6 +19,9 @@ def deed(pair: Pair) -> list[Finding]:
     known = set(pair.known.content) | set(pair.right.content)
     missing = [v for v in pair.right.verbs if not covered(v, pair.left.content)]
     foreign = [v for v in pair.left.verbs if not covered(v, known)]
+    if foreign and not pair.right.verbs and pair.left.negations:
+        here = spoken(foreign[:1], pair.claim)
+        return [Finding("deed", "blocks", here, "", f'the statement knows no "{here}"')]
     if not missing or not foreign or any(_bridged(f, m) for f in foreign for m in missing):
         return []
     here, there = spoken(foreign[:1], pair.claim), spoken(missing[:1], pair.wording)
@@ -110,6 +113,55 @@ def stage(pair: Pair) -> list[Finding]:
     return out
 
 
+def about_something_else(pair: Pair) -> list[Finding]:
+    """``a film about the moon landing``: the statement's subject is only what the claim's subject is about."""
+    mine, theirs = sides(pair.claim), sides(pair.wording)
+    if mine is None or theirs is None or not mine.head or not theirs.head:
+        return []
+    known = set(pair.known.content) | set(pair.right.content)
+    if (
+        theirs.head.startswith("@")
+        or covered(mine.head, known)
+        or mine.head == theirs.head
+        or not covered(theirs.head, mine.subject)
+    ):
+        return []
+    here, there = spoken([mine.head], pair.claim), spoken([theirs.head], pair.wording)
+    note = f'the claim is about "{here}", the statement about "{there}"'
+    return [Finding("roles", "blocks", here, there, note)]
+
+
+def stopped(pair: Pair) -> list[Finding]:
+    """``stop banning``: an end of the deed is not the deed."""
+    mine, theirs = _stops(pair.claim), _stops(pair.wording)
+    if bool(mine) == bool(theirs):
+        return []
+    note = f'only {"the claim" if mine else "the statement"} says "{mine or theirs}"'
+    return [Finding("stage", "blocks", mine, theirs, note)]
+
+
+def _stops(text: str) -> str:
+    words = tokens(text)
+    for i, word in enumerate(words[:-1]):
+        if word.lower in lexicon.STOPPING and any(w.lower.endswith("ing") for w in words[i + 1 : i + 3]):
+            return word.lower
+    return ""
+
+
+_OPEN = re.compile(
+    r"\b(?:who|what|which|how|whether|where|when)\s+(?:\w+\s+)?(?:would|will|should|could|can|might|to)\b",
+    re.IGNORECASE,
+)
+
+
+def left_open(pair: Pair) -> list[Finding]:
+    """``chose who would lead``: a question inside the sentence states nothing of its own."""
+    mine, theirs = _OPEN.search(pair.claim), _OPEN.search(pair.wording)
+    if not mine or theirs:
+        return []
+    return [Finding("modality", "blocks", mine.group(), "", f'the claim leaves open "{mine.group()}"')]
+
+
 def held_then(pair: Pair) -> list[Finding]:
     """What was so in a stated year, or up to a day, says nothing about now."""
     now = [w for w in _NOW if f" {w} " in f" {' '.join(t.lower for t in tokens(pair.claim))} "]
@@ -124,7 +176,7 @@ def _told_as_past(text: str) -> bool:
     """Whether the first finite verb is a past form ("opposed", "voted")."""
     words = tokens(text)
     verb = next((w.lower for i, w in enumerate(words) if i and w.tag == "VERB"), "")
-    return bool(verb) and verb == inflected(verb, "VBD") != lemma(verb)
+    return is_past(verb)
 
 
 _NOW = ("right now", "currently", "at the moment", "nowadays", "these days", "today", "still")
@@ -163,4 +215,15 @@ def side_taken(pair: Pair) -> list[Finding]:
 
 
 Rule = Callable[[Pair], list[Finding]]
-RULES: tuple[Rule, ...] = (deed, means, turned_round, stage, held_then, side_taken, attribution)
+RULES: tuple[Rule, ...] = (
+    deed,
+    means,
+    turned_round,
+    about_something_else,
+    stage,
+    stopped,
+    left_open,
+    held_then,
+    side_taken,
+    attribution,
+)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from claims import lexicon
 from claims.negation import Negation, negations, partial
 from claims.places import Place, places
-from claims.text import Token, is_common_plural, stem, tokens
+from claims.text import Token, stem, tokens
 
 _UNITS = [
     "second",
@@ -172,7 +172,7 @@ def facts(text: str) -> Facts:
         names=frozenset(names),
         attempt=_attempts(words),
         attempted=_attempted(text, words),
-        possible=tuple(w.lower for w in words if w.lower in lexicon.POSSIBLE and w.text != "May"),
+        possible=_possible(words),
         verbs=_verbs(words),
         wished=tuple(w for w in lows if w in lexicon.WISHED),
         future=_future(lows),
@@ -189,6 +189,9 @@ def facts(text: str) -> Facts:
     )
 
 
+_PLURAL = re.compile(r"[^su]s$")
+
+
 def _is_function_word(low: str) -> bool:
     """Words that carry no topic, "there's" and "aren't" among them."""
     return (
@@ -199,7 +202,12 @@ def _is_function_word(low: str) -> bool:
 def _is_name(word: Token, index: int) -> bool:
     if not word.text[0].isupper():
         return False
-    if index == 0 and not word.text.isupper() and is_common_plural(word.lower):
+    if (
+        index == 0
+        and word.text[1:].islower()
+        and _PLURAL.search(word.lower)
+        and tokens(word.lower)[0].tag == "NOUN"
+    ):
         return False  # "States signed it": a capital that the sentence gives
     if word.text.isupper() and len(word.text) >= 2 and word.tag != "PRON":
         return True
@@ -238,7 +246,7 @@ def _verbs(words: tuple[Token, ...]) -> tuple[str, ...]:
     light = lexicon.STOP | lexicon.REPORTING | lexicon.ATTEMPT | lexicon.NEGATIONS
     out = []
     for i, word in enumerate(words):
-        if word.tag != "VERB" or word.lower in light or len(word.lower) < 3:
+        if word.tag != "VERB" or word.lower in light or len(word.lower) < 3 or "'" in word.lower:
             continue
         before = words[i - 1] if i else None
         if before and (
@@ -298,6 +306,15 @@ def _universal(lows: list[str]) -> tuple[str, ...]:
 
 
 _OPENS_CLAUSE = frozenset("that it there he she they we you this these".split())
+
+
+def _possible(words: tuple[Token, ...]) -> tuple[str, ...]:
+    """``may``, ``possible``; and what would be if something else were."""
+    lows = [w.lower for w in words]
+    out = [w.lower for w in words if w.lower in lexicon.POSSIBLE and w.text != "May"]
+    if lows[:1] == ["if"] and "would" in lows:
+        out.append("would")
+    return tuple(out)
 
 
 def _partial(lows: list[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from claims import frames
 from claims.clauses import NOUN_OR_VERB, is_finite, main_clauses
 from claims.model import Role
 from claims.places import places
-from claims.text import Token, inflected, lemma, tokens
+from claims.text import Token, inflected, tokens
 
 MIN_WORDS = 3
 MAX_CHARS = 1_200
@@ -326,8 +326,8 @@ def _third_person(deed: str) -> str:
     """``force companies to`` -> ``forces companies to``; what is inflected already stays."""
     first, _, rest = deed.strip().partition(" ")
     low = first.lower()
-    plain = lemma(low) == low
-    return f"{inflected(low, 'VBZ') if plain else first} {rest}".strip()
+    form = inflected(low, "VBZ") if inflected(low, "VB") == low else first
+    return f"{form} {rest}".strip()
 
 
 def _finite(words: tuple[Token, ...]) -> bool:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from claims import worthiness
 from claims.aliases import expand
 from claims.canonical import make_claim
 from claims.context import stand_alone
-from claims.find import candidates
+from claims.find import Candidate, candidates
 from claims.index import StatementIndex
+from claims.language import Language, language_of
 from claims.model import (
     Claim,
     Finding,
     Judgement,
     Match,
     Mention,
+    Resolution,
     Role,
     Stance,
     Verdict,
@@ -25,9 +29,12 @@ from claims.model import (
     VettedStatement,
 )
 from claims.score import RELEVANT, relevance, scores
-from claims.sentences import sentences
+from claims.sentences import SURROGATE, Sentence, sentences
+from claims.soft import adjusted
 from claims.stance import compare
+from claims.unresolved import unresolved
 from claims.verdict import decide
+from claims.when import periods
 
 GLANCE = 3
 """Statements looked at to tell whether a sentence is about something that was vetted."""
@@ -40,7 +47,7 @@ Reading = tuple[str, dict[str, float], float, Stance, tuple[Finding, ...]]
 def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
     """Match a claim against the vetted statements and decide; any text is allowed."""
     if isinstance(claim, str):
-        claim = make_claim(claim)
+        claim = make_claim(SURROGATE.sub("\ufffd", claim))
     text = expand(claim.text)
     scored = [(_scored(text, found.statement, index), found) for found in index.search(text)]
     scored.sort(key=lambda pair: -pair[0][0].near)
@@ -112,28 +119,69 @@ _WH_QUESTION = re.compile(
 def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """Judge one sentence, or every claim of a pasted paragraph, with how each was found.
 
-    A single sentence is always judged, check-worthy or not: somebody asked about it.
+    A single sentence is always judged, check-worthy or not: somebody asked about it. What is not English is
+    never judged: each such passage is unverified, and the reason says which language it looks like.
+    Half characters (lone surrogates) are read as U+FFFD; offsets stay those of ``text``.
     """
-    from claims.read import read_text
-
+    text = SURROGATE.sub("\ufffd", text)
     found = sentences(text)
     if len(found) == 1:
-        parts = candidates(found[0].text)
-        if not parts and _WH_QUESTION.match(found[0].text) and found[0].text.rstrip().endswith("?"):
-            asked_claim = make_claim(found[0].text)
-            reason = "This asks something and states nothing that could be checked."
-            verdict = Verdict(asked_claim.id, VerdictValue.UNVERIFIED, 0.0, reason)
-            return [(Judgement(asked_claim, (), verdict), ())]
-        plain = [p for p in parts if p.role is not Role.DENIED]
-        if len(plain) == len(parts) > 1:
-            return [(judge(stand_alone(p.clause, [], None, None)[0], index), ()) for p in parts]
-        asked = (
-            stand_alone(plain[0].clause, [], None, None)[0]
-            if len(parts) == len(plain) == 1
-            else found[0].text
-        )
-        return [(judge(asked, index), ())]
+        language = language_of(found[0].text)
+        if not language.english:
+            return [(_not_english(found[0].text, language), ())]
+        return _check_one(found[0], index)
+    from claims.read import read_text  # a single sentence starts sooner without it
+
     reading = read_text(text, partial(vetted_before, index=index))
-    return [
+    judged = [
         (judge(c, index), tuple(m for m in reading.mentions if m.claim_id == c.id)) for c in reading.claims
     ]
+    return judged + [
+        (_not_english(text[p.start : p.end], Language(p.language, p.confidence)), ())
+        for p in reading.passages
+    ]
+
+
+def _not_english(text: str, language: Language) -> Judgement:
+    claim = Claim(hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12], text, "")
+    reason = f"This looks like {language.name}, and only English is judged."
+    return Judgement(claim, (), Verdict(claim.id, VerdictValue.UNVERIFIED, 0.0, reason))
+
+
+def _check_one(sentence: Sentence, index: StatementIndex) -> list[tuple[Judgement, tuple[Mention, ...]]]:
+    """The verdicts on a single sentence: on its claims, or on the whole of it where it wraps none."""
+    parts = candidates(sentence.text)
+    if not parts and _WH_QUESTION.match(sentence.text) and sentence.text.rstrip().endswith("?"):
+        asked_claim = make_claim(sentence.text)
+        reason = "This asks something and states nothing that could be checked."
+        return [
+            (Judgement(asked_claim, (), Verdict(asked_claim.id, VerdictValue.UNVERIFIED, 0.0, reason)), ())
+        ]
+    plain = [p for p in parts if p.role is not Role.DENIED]
+    if len(parts) == 1 and parts[0].why.endswith("denied at once"):
+        wording, resolutions = stand_alone(parts[0].clause, [], None, None)
+        judgement = judge(f"It is not true that {wording}", index)
+        return [(judgement, (_mention(sentence, parts[0], judgement.claim, resolutions),))]
+    if len(plain) != len(parts) or not parts:
+        parts = [Candidate(0, len(sentence.text), sentence.text, "the sentence as it stands")]
+        readings: list[tuple[str, tuple[Resolution, ...]]] = [(sentence.text, ())]
+    else:
+        readings = [stand_alone(p.clause, [], None, None) for p in parts]
+    out: list[tuple[Judgement, tuple[Mention, ...]]] = []
+    for part, (wording, resolutions) in zip(parts, readings, strict=True):
+        judgement = judge(wording, index)
+        out.append((judgement, (_mention(sentence, part, judgement.claim, resolutions),)))
+    return out
+
+
+def _mention(
+    sentence: Sentence, part: Candidate, claim: Claim, resolutions: tuple[Resolution, ...]
+) -> Mention:
+    """How a claim of a single sentence was read; its check-worthiness is told, but does not decide."""
+    (score,) = worthiness.score([claim.text])
+    start, end = sentence.start + part.start, sentence.start + part.end
+    return Mention(
+        claim.id, "text", part.role, sentence.text[part.start : part.end], start, end,
+        round(adjusted(score, claim.text), 4), part.why, resolutions, None, unresolved(claim.text),
+        periods(claim.text),
+    )  # fmt: skip

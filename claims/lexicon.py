@@ -39,11 +39,16 @@ ATTEMPT = frozenset(
     """try tries trying tried want wants wanted wanting plan plans planning planned propose proposes proposed
     proposing consider considers considering considered intend intends attempt attempts attempted attempting
     seek seeks sought seeking urge urges urged urging ask asks asked demand demands demanded push pushes pushing
-    pushed call calls called recommend recommends recommended hope hopes promise promises promised vow vows vowed
+    pushed call calls called apply applies applied applying recommend recommends recommended hope hopes promise promises promised vow vows vowed
     pledge pledges pledged threaten threatens threatened threatening aim aims aiming mull mulls mulling debate
     debates debating discuss discusses discussing draft drafting thinking""".split()
 )
-POSSIBLE = frozenset("may might could possibly maybe perhaps allegedly".split())
+POSSIBLE = frozenset(
+    "may might could possibly maybe perhaps allegedly possible impossible likely unlikely conceivable".split()
+)
+STOPPING = frozenset(
+    "stop stops stopped cease ceases ceased quit quits avoid avoids avoided refrain refrains".split()
+)
 WISHED = frozenset("should ought shouldn't".split())
 MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
@@ -96,7 +101,7 @@ GROUPS = (
     "near almost",
     "turnover revenue sale sales",
     "worldwide global world",
-    "wife girlfriend gf partner spouse woman women husband boyfriend bf relationship missus",
+    "wife girlfriend gf partner spouse husband boyfriend bf missus",
     "criticise criticize criticism criticising criticizing criticised",
     "ban prohibit forbid outlaw censor censorship banned",
     "delete remove censor takedown",

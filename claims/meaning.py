@@ -141,7 +141,12 @@ def other_thing(pair: Pair) -> list[Finding]:
     """``a convention on plastic waste``: each side names a thing that the other does not know."""
     known = set(pair.known.content) | set(pair.right.content)
     mine = [r for r in _nouns(pair.claim) if not covered(r, known) and r not in pair.bridged]
-    theirs = [r for r in _nouns(pair.wording) if not covered(r, pair.left.content) and r not in pair.bridged]
+    home = (pair.statement.jurisdiction or "").lower()
+    theirs = [
+        r
+        for r in _nouns(pair.wording)
+        if r != home and not covered(r, pair.left.content) and r not in pair.bridged
+    ]
     if not mine or not theirs or any(synonyms(a, b) for a in mine for b in theirs):
         return []
     here, there = spoken(mine[:1], pair.claim), spoken(theirs[:1], pair.wording)
@@ -152,14 +157,55 @@ def other_thing(pair: Pair) -> list[Finding]:
 def _nouns(text: str) -> list[str]:
     """Stems of the things a text names, numbers and places left out."""
     content = set(facts(text).content)
-    return [r for w in tokens(text) if w.tag in {"NOUN", "PROPN"} and (r := stem(w.lower)) in content]
+    return [
+        r
+        for w in tokens(text)
+        if w.tag in {"NOUN", "PROPN"} and w.lower not in _NO_THING and (r := stem(w.lower)) in content
+    ]
+
+
+_NO_THING = frozenset(
+    "year years month months week weeks day days decade decades time times today way ways fact facts thing things place lot kind sort case".split()
+)
+"""Nouns that name no thing which a claim could be about."""
 
 
 _RANKED = re.compile(
     r"\bthe (?:very )?(?:first|last|only|biggest|largest|smallest|worst|best|most)\b(?! place| time)"
-    r"|(?<!no )(?<!nothing )\b(?:more|less|fewer|[a-z]{3,}er)\b(?! than (?:a |an )?\d)[^.;]{0,40}? than\b",
+    r"|\bfor the \w+ time\b|(?<!no )(?<!nothing )\b(?:more|less|fewer|[a-z]{3,}er)\b(?! than (?:a |an )?\d)[^.;]{0,40}? than\b",
     re.IGNORECASE,
 )
+
+
+def narrower(pair: Pair) -> list[Finding]:
+    """``... in mice``: that something is false in general leaves open whether it is so in one case."""
+    if pair.statement.rating not in UNTRUE:
+        return []
+    known = set(pair.known.content) | set(pair.right.content)
+    words = tokens(pair.claim)
+    for i, word in enumerate(words[:-1]):
+        if word.lower not in {"in", "among"} or i < 2:
+            continue
+        noun = next((w for w in words[i + 1 : i + 4] if w.tag in {"NOUN", "PROPN"}), None)
+        root = stem(noun.lower) if noun and noun.lower not in _NO_THING else ""
+        if noun and root in pair.left.content and not covered(root, known):
+            said = pair.claim[word.start : noun.end]
+            note = f'the statement is not about "{said}" in particular'
+            return [Finding("scope", "blocks", said, "", note)]
+    return []
+
+
+_WITH = re.compile(r"\bwith (?:a |an |any )?(?P<what>\w{3,})", re.IGNORECASE)
+
+
+def without(pair: Pair) -> list[Finding]:
+    """``with a vote`` against a statement that says ``without a vote``, and the other way round."""
+    told = " ".join((*pair.statement.wordings, pair.statement.explanation))
+    for m in _WITH.finditer(pair.claim):
+        if re.search(rf"\bwithout (?:a |an |any )?{re.escape(m['what'])}\b", told, re.IGNORECASE):
+            note = f'the claim says "{m.group()}", the statement without'
+            return [Finding("polarity", "blocks", m.group(), "", note)]
+    return []
 
 
 def ranked(pair: Pair) -> list[Finding]:
@@ -276,6 +322,8 @@ RULES: tuple[Rule, ...] = (
     exchanged,
     narrowed,
     other_thing,
+    narrower,
+    without,
     ranked,
     polarity,
     antonyms,

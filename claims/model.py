@@ -93,6 +93,18 @@ class Resolution:
     original: str
     replacement: str
     source: str  # where the replacement was found: "same sentence", "sentence before", ...
+    confidence: float = 1.0  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days that words of a text mean: both ends belong to it, None is an open end."""
+
+    start: date | None
+    end: date | None
+    words: str
+    confidence: float  # 0 to 1
+    relative: bool = False  # counted from the day of the post
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,19 @@ class Mention:
     why: str  # how the claim was found, in words
     resolutions: tuple[Resolution, ...] = ()
     quoted_from: str | None = None
+    unresolved: tuple[str, ...] = ()  # words of the claim that point at something it does not name
+    periods: tuple[Period, ...] = ()  # the times that the span speaks of
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a post in another language than English: kept as text, never judged."""
+
+    post_id: str
+    start: int
+    end: int
+    language: str  # ISO 639-1
+    confidence: float  # 0 to 1
 
 
 @dataclass(frozen=True, slots=True)

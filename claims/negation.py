@@ -79,7 +79,7 @@ def negations(text: str, words: tuple[Token, ...]) -> tuple[Negation, ...]:
                 word.start,
                 adjunct=word.lower == "without" or (word.lower == "no" and _behind_preposition(words, i)),
                 aside=_aside(text, words, i),
-                sure=not correction,
+                sure=not correction and not _of_another(words, i),
             )
         )
     frame = _FRAME.search(text.replace("’", "'"))
@@ -150,6 +150,16 @@ def _undone(text: str, words: tuple[Token, ...], i: int) -> set[int]:
         if w in _NEGATED_TALK:
             return {i, i + offset}
     return set()
+
+
+_ORDERS = frozenset(["must", "should", "shall", "may", "ought"])
+
+
+def _of_another(words: tuple[Token, ...], i: int) -> bool:
+    """``jailed for not criticising``, ``must not obey``: what is denied is a part, or an order is given."""
+    before = words[i - 1].lower if i else ""
+    following = words[i + 1].lower if i + 1 < len(words) else ""
+    return before in _ORDERS or (following.endswith("ing") and i > 0 and words[i - 1].tag in {"ADP", "SCONJ"})
 
 
 def _behind_preposition(words: tuple[Token, ...], i: int) -> bool:

@@ -8,18 +8,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from claims import worthiness
 from claims.canonical import make_claim
+from claims.cluster import Clusters
 from claims.context import stand_alone
 from claims.facts import facts
 from claims.find import Candidate, candidates
-from claims.model import Claim, Mention, Resolution, Role
+from claims.model import Claim, Mention, Passage, Resolution, Role
+from claims.passages import split
+from claims.quoted import passed_on
 from claims.roles import reply_reaction, taken_back
-from claims.sentences import Sentence, sentences
+from claims.sentences import Sentence
 from claims.soft import adjusted
 from claims.stance import SHARED, contradicts
+from claims.unresolved import unresolved
+from claims.when import periods
 from extractors.model import Post, Quote, Thread
 
 ASKED_BEFORE = 0.01
@@ -29,22 +32,20 @@ SURE_BONUS = 0.15
 """How much lower the threshold is where the frame itself presents the clause as fact."""
 MAX_OPENING = 20_000
 """Characters of the article, or of the first post, that are searched for what "this treaty" means."""
-SAME = 93.0
-"""token_sort_ratio from which two wordings with equal numbers, places and polarity are one claim."""
-
-
 MOST_NEAR = 8
 """Earlier claims that a new one is held against to see whether it denies them."""
-PASSED_ON = 78.0
-"""partial_ratio from which a span of the quoted post stands in a quote, typing errors mended or made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The claims of a thread, each once, and every mention of them in post order."""
+    """The claims of a thread, each once, every mention of them in post order, and what was not judged.
+
+    ``passages`` are the stretches in another language than English, in post order.
+    """
 
     claims: tuple[Claim, ...]
     mentions: tuple[Mention, ...]
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(slots=True)
@@ -72,24 +73,17 @@ class _Claims:
     """The claims seen so far; a new wording of one of them gets its id."""
 
     def __init__(self) -> None:
+        self._clusters = Clusters()
         self._by_id: dict[str, Claim] = {}
-        self._by_sense: dict[str, list[Claim]] = {}
         self._by_stem: dict[str, list[str]] = {}
 
     def add(self, text: str) -> Claim:
-        claim = make_claim(text)
-        known = self._by_id.get(claim.id)
-        if known:
-            return known
-        sense = claim.key.split("|", 1)[1]
-        for other in self._by_sense.setdefault(sense, []):
-            if fuzz.token_sort_ratio(other.text.lower(), text.lower()) >= SAME:
-                return other
-        self._by_sense[sense].append(claim)
-        self._by_id[claim.id] = claim
-        for root in facts(claim.text).content:
-            self._by_stem.setdefault(root, []).append(claim.id)
-        return claim
+        found = self._clusters.assign(text)
+        if found.new:
+            self._by_id[found.claim_id] = make_claim(text)
+            for root in facts(text).content:
+                self._by_stem.setdefault(root, []).append(found.claim_id)
+        return self._by_id[found.claim_id]
 
     def near(self, claim: Claim) -> list[Claim]:
         """Other claims that share most words with one, at most MOST_NEAR, most shared first."""
@@ -110,13 +104,16 @@ def read_thread(thread: Thread, vetted: Callable[[str], float] | None = None) ->
     Own text gives asserted (or denied, questioned) mentions; quoted text gives quoted ones; a reply
     that denies or questions what it quotes gets a mention with that role. Spans are verbatim.
 
+    What is not English gives no claim; it is listed as a passage with its language.
+
     ``vetted`` says how likely (0 to 1) a sentence is about something that was vetted before: somebody
     found that worth checking, so a low check-worthiness does not drop it.
     """
     # A forum thread has no article: what its first post speaks of is what "this treaty" means later.
     opening = thread.article or (thread.posts[0] if thread.posts else None)
     article = opening.text[:MAX_OPENING] if opening else None
-    found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title)]
+    passages: list[Passage] = []
+    found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title, passages)]
     for item, score in zip(found, worthiness.score([f.text for f in found]), strict=True):
         item.score = adjusted(score, item.text)
         if (
@@ -134,7 +131,7 @@ def read_thread(thread: Thread, vetted: Callable[[str], float] | None = None) ->
         mentions[post.id] = _mentions_of(post, by_post.get(post.id, []), mentions, claims)
     flat = tuple(m for post in thread.posts for m in mentions[post.id])
     used = {m.claim_id for m in flat}
-    return Reading(tuple(c for c in claims.all() if c.id in used), flat)
+    return Reading(tuple(c for c in claims.all() if c.id in used), flat, tuple(passages))
 
 
 def read_text(text: str, vetted: Callable[[str], float] | None = None) -> Reading:
@@ -142,14 +139,19 @@ def read_text(text: str, vetted: Callable[[str], float] | None = None) -> Readin
     return read_thread(Thread(url="", platform="text", posts=(Post(id="text", text=text),)), vetted)
 
 
-def _candidates_of(post: Post, article: str | None, title: str | None) -> list[_Found]:
+def _candidates_of(
+    post: Post, article: str | None, title: str | None, passages: list[Passage]
+) -> list[_Found]:
+    """The candidates of a post; what is not English is added to ``passages``."""
     out: list[_Found] = []
     before: list[str] = []
+    here: list[Passage] = []
     for start, end in post.own_spans():
-        _collect(post, start, end, None, before, article, title, out)
+        _collect(post, start, end, None, before, article, title, out, here)
     for quote in post.quotes:
         if quote.depth == 1:
-            _collect(post, quote.start, quote.end, quote, [], article, title, out)
+            _collect(post, quote.start, quote.end, quote, [], article, title, out, here)
+    passages += sorted(here, key=lambda p: p.start)
     return out
 
 
@@ -162,15 +164,19 @@ def _collect(
     article: str | None,
     title: str | None,
     out: list[_Found],
+    passages: list[Passage],
 ) -> None:
-    found = sentences(post.text[start:end], start)
+    apart = split(post, start, end)
+    passages += apart.passages
+    found = apart.english
+    said_at = post.created_at if quote is None else None  # who is quoted wrote on another day
     for sentence, following in itertools.zip_longest(found, found[1:]):
         after = taken_back(following.text) if following and quote is None else None
         for candidate in candidates(sentence.text):
             if after and (after is Role.DENIED or candidate.role is Role.QUOTED):
                 candidate = replace(candidate, role=after, why=f"{candidate.why}, {after.value} at once")
             context = [*before, sentence.text[: candidate.start]] if candidate.start else before
-            text, resolutions = stand_alone(candidate.clause, context, article, title)
+            text, resolutions = stand_alone(candidate.clause, context, article, title, said_at)
             out.append(_Found(post, sentence, candidate, text, resolutions, quote))
         before.append(sentence.text)
 
@@ -193,7 +199,7 @@ def _mentions_of(
             out.append(_mention(claims.add(item.text), item, role, source))
     for quote in post.quotes:
         if quote.depth == 1 and quote.source in earlier:
-            out += _passed_on(post, quote, earlier[quote.source])
+            out += passed_on(post, quote, earlier[quote.source])
     quoted = [m for m in out if m.role is Role.QUOTED and m.quoted_from]
     asserted = [m for m in out if m.role is Role.ASSERTED]
     out += _reactions(post, quoted, earlier, claims)
@@ -203,40 +209,11 @@ def _mentions_of(
 
 def _mention(claim: Claim, item: _Found, role: Role, quoted_from: str | None) -> Mention:
     span = item.post.text[item.start : item.end]
+    said_at = item.post.created_at if item.quote is None else None
     return Mention(
         claim.id, item.post.id, role, span, item.start, item.end, round(item.score, 4),
-        item.candidate.why, item.resolutions, quoted_from,
+        item.candidate.why, item.resolutions, quoted_from, unresolved(item.text, said_at), periods(span, said_at),
     )  # fmt: skip
-
-
-def _passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Mention]:
-    """Mentions of the source post whose span stands in this quote, small edits aside."""
-    text = post.text[quote.start : quote.end]
-    out: list[Mention] = []
-    for m in source:
-        hit = fuzz.partial_ratio_alignment(m.span.lower(), text.lower(), score_cutoff=PASSED_ON)
-        if hit is None or len(m.span) > len(text) + 10 or any(o.claim_id == m.claim_id for o in out):
-            continue
-        start, end = _whole_words(post.text, quote.start + hit.dest_start, quote.start + hit.dest_end)
-        origin = m.quoted_from if m.role is Role.QUOTED else quote.source
-        out.append(
-            Mention(m.claim_id, post.id, Role.QUOTED, post.text[start:end], start, end, m.worthiness,
-                    f"quoted from {quote.source}", m.resolutions, origin)
-        )  # fmt: skip
-    return out
-
-
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span moved out to the ends of the words that it cuts, white space at its ends left out."""
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _reactions(
@@ -251,9 +228,7 @@ def _reactions(
         targets = [m for m in earlier[post.reply_to] if m.role is Role.ASSERTED]
     if not targets:
         return []
-    own = [
-        (s.text, s.start) for start, end in post.own_spans() for s in sentences(post.text[start:end], start)
-    ]
+    own = [(s.text, s.start) for start, end in post.own_spans() for s in split(post, start, end).english]
     out: list[Mention] = []
     for role, text, start in reply_reaction(own):
         for m in _meant(targets, text, post, claims):

@@ -10,6 +10,8 @@ import sentencex
 MAX_LINE = 20_000
 """A line longer than this is cut into pieces of this many characters before it is split."""
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as a damaged command line or JSON gives it: no library that speaks UTF-8 takes it."""
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
@@ -38,11 +40,13 @@ def sentences(text: str, offset: int = 0) -> list[Sentence]:
 
 def _split(piece: str, at: int, offset: int, out: list[Sentence]) -> None:
     cursor = 0
-    for part in sentencex.segment("en", piece):
-        found = piece.find(part, cursor) if part else -1
+    whole = SURROGATE.sub("\ufffd", piece)
+    for segment in sentencex.segment("en", whole):
+        found = whole.find(segment, cursor) if segment else -1
         if found < 0:
             continue
-        cursor = found + len(part)
+        cursor = found + len(segment)
+        part = piece[found:cursor]
         body = part.strip()
         if body:
             start = offset + at + found + (len(part) - len(part.lstrip()))

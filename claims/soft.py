@@ -9,7 +9,7 @@ import math
 import re
 
 from claims.facts import facts
-from claims.text import inflected, tokens
+from claims.text import is_past, tokens
 
 PENALTY = 1.5
 
@@ -47,7 +47,7 @@ _OWN = re.compile(r"\b(?:my|our|me)\b", re.IGNORECASE)
 def _headless(text: str) -> bool:
     """``Went to Geneva once``: a past tense without a subject is the poster's own story."""
     words = tokens(text)
-    return bool(words) and words[0].tag == "VERB" and words[0].lower != inflected(words[0].lower, "VB")
+    return bool(words) and words[0].tag == "VERB" and is_past(words[0].lower)
 
 
 def anchored(text: str) -> bool:

@@ -101,37 +101,32 @@ def american(word: str) -> str:
     return _OUR.sub(r"\1or\2", word) if len(word) > 5 else word
 
 
-_REALLY_VERBS = frozenset(["won", "found", "thought", "fell", "led", "lost", "left", "bound"])
-"""Past forms that are a noun or adjective as well, and a verb's far more often."""
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    """Verb forms that no suffix rule takes back to their verb; made by ``python -m claims.irregular``."""
+    lines = (
+        (Path(__file__).parent / "weights" / "irregular_verbs.txt").read_text(encoding="utf-8").splitlines()
+    )
+    return {form: verb for verb, *forms in (line.split() for line in lines) for form in forms}
 
 
-@lru_cache(maxsize=65536)
 def lemma(word: str) -> str:
-    """The plain form of a lower-case verb form ("threw" -> "throw"); a word that is also a noun stays."""
-    from lemminflect import getLemma
-
-    if not word.isalpha() or (
-        word in getLemma(word, upos="NOUN", lemmatize_oov=False) and word not in _REALLY_VERBS
-    ):
-        return word
-    found = getLemma(word, upos="VERB", lemmatize_oov=False)
-    return str(found[0]) if found else word
+    """The plain form of an irregular lower-case verb form ("threw" -> "throw"); any other word as it is."""
+    return _irregular().get(word, word)
 
 
-@lru_cache(maxsize=16384)
-def is_common_plural(word: str) -> bool:
-    """Whether a lower-case word is a noun's plural in the dictionary."""
-    from lemminflect import getLemma
-
-    return any(found != word for found in getLemma(word, upos="NOUN", lemmatize_oov=False))
+def is_past(word: str) -> bool:
+    """Whether a lower-case verb form is a past: irregular, or with -ed."""
+    return word.endswith("ed") or (word in _irregular() and not word.endswith("ing"))
 
 
 @lru_cache(maxsize=4096)
 def inflected(verb: str, tag: str) -> str:
     """A verb's form by Penn tag (VBD past, VBZ third person); the word itself where none is known."""
-    from lemminflect import getInflection
+    from lemminflect import getInflection, getLemma
 
-    found = getInflection(lemma(verb), tag=tag)
+    plain = getLemma(verb, upos="VERB") or (verb,)
+    found = getInflection(plain[0], tag=tag)
     return str(found[0]) if found else verb
 
 

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
+
+from claims.arrays import read_npz
 
 WEIGHTS = Path(__file__).parent / "weights" / "worthiness.npz"
 BUCKETS = 1 << 15  # for words and word pairs, and again for character n-grams
@@ -244,14 +246,11 @@ def load(path: Path = WEIGHTS) -> Model:
 
     Raises ValueError if they were trained for other features than this module computes.
     """
-    import numpy as np
-
-    with np.load(path, allow_pickle=False) as stored:
-        if stored["hand_names"].tolist() != list(HAND):
-            raise ValueError(f"{path}: trained for other features; run python -m claims.train")
-        names = ("words", "words_idf", "chars", "chars_idf", "hand")
-        arrays = {name: stored[name].astype(np.float64).tolist() for name in names}
-        return Model(**arrays, bias=float(stored["bias"]), threshold=round(float(stored["threshold"]), 3))
+    stored: dict[str, Any] = read_npz(path)
+    if stored["hand_names"] != list(HAND):
+        raise ValueError(f"{path}: trained for other features; run python -m claims.train")
+    arrays = {name: stored[name] for name in ("words", "words_idf", "chars", "chars_idf", "hand")}
+    return Model(**arrays, bias=stored["bias"][0], threshold=round(stored["threshold"][0], 3))
 
 
 @lru_cache(maxsize=1)

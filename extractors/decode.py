@@ -39,7 +39,7 @@ def decode(page: Page) -> str:
         raise ExtractionError(page.url, "is empty")
     if len(body) > MAX_BYTES:
         raise ExtractionError(page.url, f"is larger than {MAX_BYTES // 1_000_000} MB")
-    text = _by_bom(body) or _by_charset(body, _declared(page)) or _as_utf8(body)
+    text = _by_bom(body) or _by_charset(body, _declared(page)) or _as_utf8(body) or _with_bare_spaces(body)
     if text is None:
         _refuse_binary(page, body.decode("latin-1"))
         text = _by_statistics(page)
@@ -91,6 +91,22 @@ def _as_utf8(body: bytes) -> str | None:
         return text
     multibyte = sum(1 for char in text if char > "\x7f" and char != "\ufffd")
     return text if multibyte and broken <= max(2, multibyte // 10) else None
+
+
+def _with_bare_spaces(body: bytes) -> str | None:
+    """Text of one-byte encodings whose only bytes beyond ASCII are no-break spaces and typographic marks.
+
+    Such a byte on a line of its own separates posts; statistics over so few bytes would take it for a letter
+    of any alphabet.
+    """
+    high = {byte for byte in body if byte > 0x7F}
+    return body.decode("cp1252", "replace") if 0xA0 in high and high <= _WESTERN_MARKS else None
+
+
+_WESTERN_MARKS = frozenset(
+    [0xA0, 0x85, *range(0x91, 0x98), 0xA3, 0xA9, 0xAB, 0xB0, 0xB7, 0xBB, 0xE9, 0xE8, 0xE0, 0xFC, 0xF6, 0xE4]
+)
+"""In Windows-1252: no-break space, dashes and quotation marks, and the letters that English borrows most."""
 
 
 def _by_statistics(page: Page) -> str:

@@ -7,16 +7,29 @@ spaces and zero-width characters go. The walk keeps its own stack, so depth cost
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, CData, NavigableString, SoupStrainer, Tag
+from bs4 import (
+    BeautifulSoup,
+    CData,
+    MarkupResemblesLocatorWarning,
+    NavigableString,
+    SoupStrainer,
+    Tag,
+    XMLParsedAsHTMLWarning,
+)
 from bs4.exceptions import ParserRejectedMarkup
 
 from extractors.model import ExtractionError, Page, Quote
+
+# A comment may consist of an address, and a page may begin as XML does: neither is news to the reader.
+warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
+warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
 
 MAX_DEPTH = 400
 """Elements nested deeper than this are no comment thread; the document is refused."""

@@ -172,7 +172,7 @@ def _is_button(node: Tag) -> bool:
 
 def _is_next_word(node: Tag) -> bool:
     """Is it 3.0's bare <b><a>Next</a></b> to another start of the topic?"""
-    return "start=" in (attribute(node, "href") or "") and clean(node.string) == "Next"
+    return "start=" in (attribute(node, "href") or "") and text_of(node) == "Next"
 
 
 def _skip(node: Tag) -> bool:

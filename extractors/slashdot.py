@@ -47,7 +47,6 @@ _POSTED = re.compile(
 _STORY_DATE = re.compile(r"/story/(\d\d)/\d\d/\d\d/")
 _NUMBER = re.compile(r"\s*\(\s*\d+\s*\).*$")
 _PARENT = re.compile(r"\bcid=(\d+)")
-_PARENT_BUTTON = re.compile(r"^\s*Parent\s*$")
 _EDITOR = re.compile(r"Posted\s+by\s+(\S+)")
 _LEAST = 4  # words; fewer in italics are stress, not a quote
 _NOT_TEXT = names("sig commentshrunk comment_footer commentSub share-links")
@@ -157,7 +156,8 @@ class _Reader:
         if number:
             return number[1]
         buttons = self.elements.get(f"comment_sub_{own}")
-        link = buttons.find("a", string=_PARENT_BUTTON) if buttons else None
+        links = buttons.find_all("a") if buttons else []
+        link = next((link for link in links if text_of(link) == "Parent"), None)
         cid = _PARENT.search(attribute(link, "href") or "") if isinstance(link, Tag) else None
         return cid[1] if cid and cid[1] != own else None
 

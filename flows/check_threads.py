@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 from prefect import flow, task, unmapped
@@ -13,57 +12,54 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from claims.index import StatementIndex
-from claims.judge import judge, vetted_before
-from claims.model import Claim, Judgement
-from claims.read import Reading, read_thread
-from extractors.model import ExtractionError, Page, Thread
-from extractors.registry import extract
-from extractors.requotes import find_requotes
-from flows import settings
-from flows.fetch import Fetcher, FetchError, load
+from claims.judge import judge
+from claims.model import Claim, Judgement, Mention
+from extractors.model import Thread
+from flows import collect, files, settings
+from flows.assemble import Plan, Visit
+from flows.counter import Counter, Progress
+from flows.fetch import Fetcher, is_url
 from flows.fetch_error import mask
-from warehouse.batch import RunBatch
-from warehouse.store import load_statements, statements_version, write_run
+from flows.judging import Bench, batch_of, read_fresh
+from flows.keep import keeping
+from warehouse.batch import RunBatch, WatchVisit
+from warehouse.paths import store_files
+from warehouse.store import count_mentions, write_run
 
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done, and how much there is."""
+RUNNER = ThreadPoolTaskRunner(max_workers=settings.workers())  # type: ignore[var-annotated]
 
 
 @dataclass(frozen=True)
 class RunReport:
-    """What a run did: threads read, judged claims, rows that were new, and the sources that failed."""
+    """What a run did: the threads it visited, the claims it judged, and what there is to be told.
+
+    ``mentions`` are all that the threads hold, ``new_rows`` what the store did not have. ``failures`` and
+    ``notes`` are pairs of an address and a reason.
+    """
 
     threads: tuple[Thread, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     mentions: int = 0
     new_rows: dict[str, int] = field(default_factory=dict)
     failures: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @task(cache_policy=NO_CACHE)
-def fetch_page(source: str, fetcher: Fetcher) -> Page | FetchError:
-    """One page; a failure is returned, so that the other pages go on.
+def visit_source(source: str, plan: Plan, fetcher: Fetcher, on_page: Callable[[], None]) -> list[Visit]:
+    """The threads at a URL or in a file.
 
     No retries here: the fetcher has its own, which know what the site asked for.
     """
-    try:
-        return load(source, fetcher=fetcher)
-    except FetchError as error:
-        return error
+    if is_url(source):
+        return [collect.visit(source, plan, fetcher, on_page)]
+    return files.visits(source, plan, on_page)
 
 
 @task(cache_policy=NO_CACHE)
-def read_page(
-    source: str, page: Page | BaseException, index: StatementIndex
-) -> tuple[Thread, Reading] | tuple[str, str]:
-    """A page's thread with its claims and mentions, or (source, reason), fit to be shown."""
-    if isinstance(page, BaseException):
-        return mask(source), getattr(page, "reason", str(page))
-    try:
-        thread = find_requotes(extract(page))
-    except ExtractionError as error:
-        return mask(source), error.reason
-    return thread, read_thread(thread, partial(vetted_before, index=index))
+def read_thread(visit: Visit, index: StatementIndex) -> tuple[list[Claim], list[Mention]]:
+    """The claims and mentions in a thread's fresh posts."""
+    return read_fresh(visit, index)
 
 
 @task(cache_policy=NO_CACHE)
@@ -78,44 +74,68 @@ def commit(store: str, batch: RunBatch) -> dict[str, int]:
     return write_run(Path(store), batch, wait_s=settings.wait_s())
 
 
-@flow(name="check-threads", task_runner=ThreadPoolTaskRunner(max_workers=4), persist_result=False)  # type: ignore[arg-type]
+@flow(name="check-threads", task_runner=RUNNER, persist_result=False)  # type: ignore[arg-type]
 def check_threads(
-    sources: list[str], store: str, allow_private: bool = False, progress: Progress | None = None
+    sources: list[str],
+    store: str,
+    allow_private: bool = False,
+    progress: Progress | None = None,
+    max_pages: int = settings.MAX_PAGES,
+    since: datetime | None = None,
 ) -> RunReport:
-    """Read threads from files or URLs, judge their claims, commit. Run twice, it adds nothing."""
-    tell = progress or (lambda stage, done, total: None)
-    started = datetime.now(UTC)
-    statements = load_statements(Path(store))
-    index = StatementIndex(statements)
-    pages = []
-    with Fetcher(allow_private) as fetcher:
-        for done, fetched in enumerate(fetch_page.map(sources, fetcher=unmapped(fetcher)), 1):
-            pages.append(fetched.result(raise_on_failure=False))
-            tell("pages", done, len(sources))
-    read: list[tuple[Thread, Reading]] = []
-    failures: list[tuple[str, str]] = []
-    for done, outcome in enumerate(read_page.map(sources, pages, index=unmapped(index)), 1):
-        result = outcome.result()
-        (failures if isinstance(result[0], str) else read).append(result)  # type: ignore[arg-type]
-        tell("threads", done, len(sources))
-    claims = list({c.id: c for _, reading in read for c in reading.claims}.values())
-    batches = [claims[i : i + settings.BATCH_POSTS] for i in range(0, len(claims), settings.BATCH_POSTS)]
-    judgements: list[Judgement] = []
-    for done, future in enumerate(judge_batch.map(batches, index=unmapped(index)), 1):
-        judgements += future.result()
-        tell("claims", done, len(batches))
-    mentions = tuple((thread.url, m) for thread, reading in read for m in reading.mentions)
+    """Read threads from files or URLs, judge what is new in them, commit. Run twice, it adds nothing."""
+    bench, counter = Bench(store), Counter(progress)
+    with keeping(store_files(store).pages) as keeper, Fetcher(allow_private) as fetcher:
+        plan = Plan(Path(store), bench.judged_with, max_pages, since, keeper)
+        visits: list[Visit] = []
+        futures = visit_source.map(sources, unmapped(plan), unmapped(fetcher), on_page=unmapped(counter.page))
+        for future in futures:
+            visits += future.result()
+            counter.done("threads", len(visits))
+    return conclude(visits, store, bench, counter, inputs=[mask(source) for source in sources])
+
+
+def conclude(
+    visits: Sequence[Visit],
+    store: str,
+    bench: Bench,
+    counter: Counter,
+    *,
+    inputs: Sequence[str],
+    reread: bool = False,
+    watches: Sequence[WatchVisit] = (),
+) -> RunReport:
+    """Judge what the visits brought and commit it; the second half of every flow that reads threads."""
+    found = list({visit.thread.url: visit for visit in visits if visit.thread}.values())
+    claims: dict[str, Claim] = {}
+    mentions: list[tuple[str, Mention]] = []
+    for visit, future in zip(found, read_thread.map(found, unmapped(bench.index)), strict=True):
+        in_thread, said = future.result()
+        claims |= {claim.id: claim for claim in in_thread}
+        mentions += [(visit.thread.url, mention) for mention in said if visit.thread]
+        counter.done("posts", sum(len(visit.fresh) for visit in found))
+    judgements = _judged(list(claims.values()), bench, counter)
     new_rows: dict[str, int] = {}
-    if read:
-        batch = RunBatch(
-            threads=tuple(t for t, _ in read),
-            mentions=mentions,
-            judgements=tuple(judgements),
-            started_at=started,
-            inputs=tuple(mask(source) for source in sources),
-            method=settings.method_version(),
-            sources_version=statements_version(statements),
-        )
+    if found or watches:
+        batch = batch_of(found, mentions, judgements, bench, inputs=inputs, reread=reread, watches=watches)
         new_rows = commit(store, batch)
-        tell("store", 1, 1)
-    return RunReport(tuple(t for t, _ in read), tuple(judgements), len(mentions), new_rows, tuple(failures))
+        counter.done("store", 1)
+    threads = tuple(visit.thread for visit in found if visit.thread)
+    return RunReport(
+        threads,
+        tuple(judgements),
+        count_mentions(store, [thread.url for thread in threads]) if threads else 0,
+        new_rows,
+        tuple(failure for visit in visits for failure in visit.failures),
+        tuple(note for visit in visits for note in visit.notes),
+    )
+
+
+def _judged(claims: Sequence[Claim], bench: Bench, counter: Counter) -> list[Judgement]:
+    size = settings.BATCH_POSTS
+    batches = [claims[i : i + size] for i in range(0, len(claims), size)]
+    judgements: list[Judgement] = []
+    for future in judge_batch.map(batches, index=unmapped(bench.index)):
+        judgements += future.result()
+        counter.done("claims", len(judgements))
+    return judgements

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv as csv_module
 import json as json_module
+import math
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -21,7 +21,6 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from claims.model import Judgement, Mention, VettedStatement
-    from flows.check_threads import RunReport
 
 STYLES = {
     "true": "green",
@@ -52,7 +51,8 @@ def escape(text: str) -> str:
     return escape_markup(visible(text))
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Where a person reads: as wide as the terminal, and never wrapped by accident in a pipe."""
     out = Console(soft_wrap=False, highlight=False)
     if out.is_terminal or os.environ.get("COLUMNS", "").isdigit():
         return out
@@ -71,6 +71,8 @@ def plain(value: Any) -> Any:
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no NaN
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)
@@ -94,17 +96,6 @@ def _cell(value: Any) -> str:
     return json_module.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
 
 
-@contextlib.contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress line on a terminal, silence in a pipe. Yields ``tell(stage, done, total)``."""
-    out = Console(stderr=True)
-    if not out.is_terminal:
-        yield lambda stage, done, total: None
-        return
-    with out.status("starting ...") as status:
-        yield lambda stage, done, total: status.update(f"{stage} {done}/{total}")
-
-
 def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, csv: bool) -> None:
     """Any result of a query."""
     if json:
@@ -114,7 +105,7 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, 
     table = Table(*map(escape, columns))
     for row in found:
         table.add_row(*(escape(_cell(v)) for v in row))
-    _console().print(table)
+    console().print(table)
     return None
 
 
@@ -129,7 +120,7 @@ def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> No
     if csv:
         columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
         return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
-    out = _console()
+    out = console()
     decided = [row for row in found if row["verdict"] != "unverified"]
     if decided:
         out.print(_decided(decided, narrow=out.width < NARROW))
@@ -183,17 +174,6 @@ def _roles(row: Mapping[str, Any]) -> str:
     return "\n".join(f"{count} {role}" for role, count in counts if count)
 
 
-def run_summary(report: RunReport) -> None:
-    """One line of what the run did."""
-    posts = sum(len(t.posts) for t in report.threads)
-    new = report.new_rows.get("mentions", 0)
-    _console().print(
-        f"{len(report.threads)} thread(s), {posts} posts, {len(report.judgements)} claims, "
-        f"{report.mentions} mentions ({new} new). `sayso show ID` opens a verdict up to the last score.",
-        style="dim",
-    )
-
-
 def checked(
     found: Sequence[tuple[Judgement, tuple[Mention, ...]]],
     vetted: Sequence[VettedStatement],
@@ -202,27 +182,27 @@ def checked(
     csv: bool,
 ) -> None:
     """What ``sayso check`` found: verdict, reason and sources a claim."""
+    from flows.checked import about, reading, row, times  # only this command needs the claims' words
+
     by_id = {s.id: s for s in vetted}
+    found_rows = [row(judgement, mentions, by_id) for judgement, mentions in found]
     if json:
-        return _print_json([_checked_row(j, m, by_id) for j, m in found])
+        return _print_json(found_rows)
     if csv:
         columns = ("claim", "verdict", "confidence", "reason", "sources")
-        return _print_csv(
-            columns, [[r[c] for c in columns] for r in (_checked_row(j, m, by_id) for j, m in found)]
-        )
-    out = _console()
+        return _print_csv(columns, [[r[c] for c in columns] for r in found_rows])
+    out = console()
     if not found:
         out.print("No checkable claim found in this text.")
-    for judgement, mentions in found:
-        row = _checked_row(judgement, mentions, by_id)
-        out.print(f"[bold]{escape(judgement.claim.text)}[/]")
-        sure = f" ({row['confidence']:.2f})" if row["verdict"] != "unverified" else ""
-        out.print(f"  {_coloured(row['verdict'])}{sure}  {escape(row['reason'])}")
-        for m in mentions:
-            out.print(
-                f'  [dim]{m.role.value}: "{escape(m.span)}" (worth checking {m.worthiness:.2f}, {escape(m.why)})[/]'
-            )
-        for source in row["sources"]:
+    for one in found_rows:
+        out.print(f"[bold]{escape(one['claim'])}[/]")
+        sure = f" ({one['confidence']:.2f})" if one["verdict"] != "unverified" else ""
+        out.print(f"  {_coloured(one['verdict'])}{sure}  {escape(one['reason'])}")
+        lines = [line for m in one["mentions"] for line in (*reading(m), times(m.periods))]
+        for line in (*lines, about(one["subject"]) if one["subject"] else ""):
+            if line:
+                out.print(f"  [dim]{escape(line)}[/]")
+        for source in one["sources"]:
             out.print(
                 f"  - {escape(source['publisher'])}: {escape(source['title'])}\n    {escape(source['url'])}",
                 style="dim",
@@ -230,28 +210,11 @@ def checked(
     return None
 
 
-def _checked_row(
-    judgement: Judgement, mentions: Sequence[Mention], by_id: Mapping[str, VettedStatement]
-) -> dict[str, Any]:
-    verdict = judgement.verdict
-    sources = [s for i in verdict.statement_ids if i in by_id for s in by_id[i].sources]
-    return {
-        "claim": judgement.claim.text,
-        "verdict": verdict.value.value,
-        "confidence": verdict.confidence,
-        "reason": verdict.reason,
-        "statements": list(verdict.statement_ids),
-        "sources": [asdict(s) for s in dict.fromkeys(sources)],
-        "matches": plain(judgement.matches),
-        "mentions": plain(mentions),
-    }
-
-
 def card(found: Mapping[str, Any], *, json: bool) -> None:
     """The whole card of a claim."""
     if json:
         return _print_json(found)
-    out = _console()
+    out = console()
     claim, history = found["claim"], found["history"]
     out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
     if history:
@@ -314,7 +277,7 @@ def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
     """What ``sayso doctor`` found."""
     if json:
         return _print_json(found)
-    out = _console()
+    out = console()
     for row in found:
         mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"
         out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}")

@@ -1,4 +1,4 @@
-"""Start the main flow for a person at a terminal: Prefect kept quiet, one report back."""
+"""Start the flows for a person at a terminal: Prefect kept quiet, one report back."""
 
 from __future__ import annotations
 
@@ -7,26 +7,83 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows import settings
+from flows import server, settings
+from warehouse.errors import StoreError
 
 if TYPE_CHECKING:
-    from flows.check_threads import Progress, RunReport
+    from flows.check_threads import RunReport
+    from flows.counter import Progress
 
 
 def run(
-    sources: list[str], store: Path, *, allow_private: bool, progress: Progress | None = None
+    sources: list[str],
+    store: Path,
+    *,
+    allow_private: bool = False,
+    max_pages: int = settings.MAX_PAGES,
+    since: datetime | None = None,
+    progress: Progress | None = None,
 ) -> RunReport:
     """Run ``check_threads`` in this process. Raises what the flow raises, without Prefect's noise."""
-    settings.quiet_prefect()
-    warnings.filterwarnings("ignore")
-    logging.disable(logging.CRITICAL)
-    from flows.check_threads import check_threads
+    with _quiet():
+        from flows.check_threads import check_threads
 
-    with _quiet_stderr():
-        return check_threads(sources, str(store), allow_private, progress)
+        return check_threads(sources, str(store), allow_private, progress, max_pages, since)
+
+
+def extract_again(
+    store: Path,
+    *,
+    thread: str | None = None,
+    since: datetime | None = None,
+    progress: Progress | None = None,
+) -> RunReport:
+    """Run ``extract_again`` in this process. Raises what the flow raises, without Prefect's noise."""
+    with _quiet():
+        from flows import extract_again as module
+
+        return module.extract_again(str(store), thread, since, progress)
+
+
+def visit_watches(
+    store: Path, *, everything: bool = False, allow_private: bool = False, progress: Progress | None = None
+) -> RunReport:
+    """Run ``visit_watches`` in this process. Raises what the flow raises, without Prefect's noise."""
+    with _quiet():
+        from flows import visit_watches as module
+
+        return module.visit_watches(str(store), everything, allow_private, progress)
+
+
+class EngineError(Exception):
+    """Prefect, or the server that it starts for a run, failed: what it said, in one line."""
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Without Prefect's start-up noise, warnings and logs; its failures become an EngineError."""
+    settings.quiet_prefect()
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings(), _quiet_stderr(), server.tied_to_us(), server.ending_in_time():
+            warnings.simplefilter("ignore")
+            yield
+    except Exception as error:
+        if server.stopping():
+            raise KeyboardInterrupt from None
+        if isinstance(error, (StoreError, OSError)):
+            raise
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise EngineError(
+            f"the flow engine failed ({said}); try again, look at `sayso doctor`, or set SAYSO_DEBUG=1 to see all"
+        ) from error
+    finally:
+        logging.disable(before)
 
 
 @contextlib.contextmanager

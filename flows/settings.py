@@ -12,6 +12,9 @@ from platformdirs import user_cache_path, user_data_path
 BATCH_POSTS = 500
 """Posts a judging task takes: a Prefect task costs 5 to 10 ms, a claim well under one."""
 
+MAX_PAGES = 50
+"""Pages of a thread that one visit reads at most, unless it is told otherwise."""
+
 MAX_BYTES = 10_000_000
 """Bytes of a page as it comes, packed or not, and of a file."""
 
@@ -116,6 +119,16 @@ def wait_s() -> float:
         return max(0.0, float(os.environ.get("SAYSO_WAIT", "30")))
     except ValueError:
         return 30.0
+
+
+def keep_pages() -> bool:
+    """Whether raw pages are kept in archives beside the store: ``SAYSO_KEEP_PAGES=0`` says no."""
+    return os.environ.get("SAYSO_KEEP_PAGES", "1").strip().lower() not in {"0", "no", "off", "false"}
+
+
+def workers() -> int:
+    """Threads that are visited at once, mostly waiting for their hosts: ``SAYSO_WORKERS``, else 8."""
+    return max(1, int(_number("SAYSO_WORKERS", 8)))
 
 
 def contact() -> str | None:

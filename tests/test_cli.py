@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import cli
 from warehouse.store import open_writer
 
 ROOT = Path(__file__).parents[1]
-SAYSO = str(Path(sys.executable).with_name("sayso"))
+COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 STATEMENT = {
     "id": "tea",
     "statement": "Tea is made from leaves.",
@@ -30,9 +31,9 @@ STATEMENT = {
 
 def sayso(*arguments: str, home: Path, **more: object) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "SAYSO_STORE": str(home / "store.duckdb"), "NO_COLOR": "1", "COLUMNS": "160",
-           **more.pop("env", {})}  # fmt: skip  # type: ignore[dict-item]
+           "PYTHONPATH": str(ROOT), **more.pop("env", {})}  # fmt: skip  # type: ignore[dict-item]
     return subprocess.run(
-        [SAYSO, *arguments], capture_output=True, text=True, env=env, timeout=120, check=False, **more
+        [*COMMAND, *arguments], capture_output=True, text=True, env=env, timeout=120, check=False, **more
     )  # type: ignore[call-overload]
 
 
@@ -74,7 +75,7 @@ def test_every_command_has_an_example_and_stands_in_the_docs(name: str, command:
 def test_every_listing_has_json_and_csv() -> None:
     for name, command in commands():
         options = {o for p in command.params for o in p.opts}
-        if name in {"run", "check", "verdicts", "sources list", "sql"}:
+        if name in {"run", "extract", "check", "verdicts", "sources list", "sql", "watch list", "watch run"}:
             assert {"--json", "--csv", "--store"} <= options, name
 
 
@@ -131,8 +132,8 @@ def test_a_rating_can_be_mapped(filled: Path) -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error(filled: Path) -> None:
-    command = f"{SAYSO} sources list --json | head -1"
-    env = {**os.environ, "SAYSO_STORE": str(filled / "store.duckdb")}
+    command = f"{shlex.join(COMMAND)} sources list --json | head -1"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "SAYSO_STORE": str(filled / "store.duckdb")}
     done = subprocess.run(
         command, shell=True, capture_output=True, text=True, env=env, timeout=60, check=False
     )
@@ -192,10 +193,15 @@ def test_a_store_that_another_process_writes_is_waited_for(filled: Path) -> None
 
 
 def test_ctrl_c_leaves_nothing_behind_and_the_next_run_finishes(tmp_path: Path) -> None:
-    env = {**os.environ, "SAYSO_STORE": str(tmp_path / "store.duckdb"), "NO_COLOR": "1"}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "SAYSO_STORE": str(tmp_path / "store.duckdb"),
+        "NO_COLOR": "1",
+    }
     example = str(ROOT / "examples" / "thread.html")
     running = subprocess.Popen(
-        [SAYSO, "run", example],
+        [*COMMAND, "run", example],
         env=env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

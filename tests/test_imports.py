@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 HEAVY = ("prefect", "duckdb", "tantivy", "httpx", "numpy", "bs4", "pyarrow", "rapidfuzz")
 SHARED = ("decode", "html_text", "matching", "times")
 """What every extractor may use, beside the helpers in packages of their own."""
+ENTRANCES = ("listing", "thread_url")
+"""What is asked of addresses and of pages that list threads, before there is a thread to extract."""
 
 
 def loaded_by(code: str) -> set[str]:
@@ -31,7 +33,19 @@ def test_help_loads_nothing_heavy() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["claims.judge", "claims.read", "extractors.registry", "warehouse.store", "flows.render", "flows.doctor"],
+    [
+        "claims.judge",
+        "claims.read",
+        "extractors.registry",
+        "warehouse.store",
+        "flows.render",
+        "flows.doctor",
+        "flows.collect",
+        "flows.files",
+        "flows.kept",
+        "flows.sections",
+        "flows.summaries",
+    ],
 )
 def test_nothing_but_a_flow_loads_prefect(module: str) -> None:
     assert "prefect" not in loaded_by(f"import {module}")
@@ -48,13 +62,14 @@ def test_extractors_holds_one_file_a_platform_and_helpers_know_none() -> None:
     house = ROOT / "extractors"
     platforms = {p.stem for p in house.glob("*.py") if re.search(r"^MATCHES\b", p.read_text(), re.MULTILINE)}
     others = {p.stem for p in house.glob("*.py")} - platforms
-    assert others == {"__init__", "model", "registry", "requotes", *SHARED}
+    assert others == {"__init__", "model", "registry", "requotes", *ENTRANCES, *SHARED}
     for helper in (*house.glob("*/*.py"), *(house / f"{name}.py" for name in SHARED)):
         assert imported_from_extractors(helper).isdisjoint(platforms), helper
 
 
-def test_cli_speaks_no_sql_and_knows_only_the_rooms_below() -> None:
-    tree = ast.parse((ROOT / "cli.py").read_text())
+@pytest.mark.parametrize("module", sorted(path.name for path in ROOT.glob("cli*.py")))
+def test_the_command_line_speaks_no_sql_and_knows_only_the_rooms_below(module: str) -> None:
+    tree = ast.parse((ROOT / module).read_text())
     imported = {
         (node.module or "").split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
     } | {

@@ -13,9 +13,15 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_table_in_the_readme_is_the_one_that_make_run_prints(tmp_path: Path) -> None:
     """``…`` on a line of its own stands for the lines left out."""
-    env = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "XDG_CACHE_HOME": str(tmp_path)}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+        "XDG_CACHE_HOME": str(tmp_path),
+    }
     command = [
-        str(Path(sys.executable).with_name("sayso")), "run", str(ROOT / "examples" / "thread.html"),
+        sys.executable, "-c", "import cli; cli.main()", "run", str(ROOT / "examples" / "thread.html"),
         "--store", str(tmp_path / "example.duckdb"),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=300, check=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from claims.model import Judgement, Mention
 from extractors.model import Thread
+
+PostKey = tuple[str, str]
+"""(thread's URL, post's id)"""
 
 
 def _now() -> datetime:
@@ -17,6 +20,46 @@ def _now() -> datetime:
 
 def _new_id() -> str:
     return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """A page of a thread as it was found: where it lies, what it holds, and what tells its next version.
+
+    ``position`` is its place in the visit, from 0. ``fetched_at`` is when this version of it was had,
+    ``checked_at`` when it was last found to be like that. ``sha256`` is of the body, for asking the site
+    again; ``content_sha256`` of what was read from it: pages with the same are one version. ``warc_file``
+    names the archive that keeps it, beside the store or by its full path.
+    """
+
+    thread_url: str
+    url: str
+    fetched_at: datetime
+    checked_at: datetime
+    requested_url: str | None = None
+    position: int = 0
+    status: int | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    content_sha256: str | None = None
+    next_url: str | None = None
+    more_urls: tuple[str, ...] = ()
+    post_ids: tuple[str, ...] = ()
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    warc_record: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchVisit:
+    """How a visit to a watched address went; ``kind`` is ``thread``, ``section`` or None where unknown."""
+
+    watch_id: str
+    visited_at: datetime
+    kind: str | None
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +74,12 @@ class RunBatch:
     the batch a second time changes nothing. Times without a zone are taken as UTC. ``method`` is the
     version of the judging code, ``sources_version`` what ``statements_version`` says of the vetted
     statements it judged with, ``inputs`` the URLs or files the run was asked to read.
+
+    ``seen`` is when a post was seen as it is here, ``finished_at`` where it says nothing. ``context``
+    are posts in which no claims were looked for: they keep the mentions they have; every other post's
+    mentions are replaced. ``gone`` are posts that are no longer in their thread, and when that was
+    found. A ``reread`` batch was read anew from kept pages: what it says of posts and pages replaces
+    what an earlier reading of the same pages said, and the posts in ``dropped`` are no posts after all.
     """
 
     threads: Sequence[Thread] = ()
@@ -43,3 +92,20 @@ class RunBatch:
     inputs: Sequence[str] = ()
     method: str = ""
     sources_version: str = ""
+    pages: Sequence[PageSeen] = ()
+    seen: Mapping[PostKey, datetime] = field(default_factory=dict)
+    context: frozenset[PostKey] = frozenset()
+    gone: Mapping[PostKey, datetime] = field(default_factory=dict)
+    dropped: Sequence[PostKey] = ()
+    reread: bool = False
+    watches: Sequence[WatchVisit] = ()
+
+    @property
+    def judged_with(self) -> str:
+        """What a post is marked with once its claims were looked for."""
+        return judged_with(self.method, self.sources_version)
+
+
+def judged_with(method: str, sources_version: str) -> str:
+    """The mark of a post whose claims were looked for by this method, with this state of the statements."""
+    return f"{method} with {sources_version}"

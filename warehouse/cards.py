@@ -20,7 +20,8 @@ Row = dict[str, Any]
 
 ORDER = ("false", "mostly_false", "disputed", "mixed", "unproven", "mostly_true", "true", "unverified")
 """How a list of verdicts is sorted: a newsroom looks for what is wrong first."""
-COUNTED = ("threads", "posts", "quotes", "claims", "mentions", "statements", "matches", "verdicts", "runs")
+COUNTED = ("threads", "posts", "quotes", "claims", "mentions", "statements", "matches", "verdicts", "runs",
+           "pages", "watches")  # fmt: skip
 
 
 def list_verdicts(
@@ -32,6 +33,7 @@ def list_verdicts(
     since: datetime | None = None,
     text: str | None = None,
     claims: Sequence[str] | None = None,
+    threads: Sequence[str] | None = None,
     limit: int | None = 100,
 ) -> list[Row]:
     """Claims with their latest verdicts, as rows of the view ``latest_verdicts``.
@@ -39,7 +41,8 @@ def list_verdicts(
     What a reader must know first comes first: false before true, decided before unverified, often
     mentioned before seldom. ``verdict`` and ``topic`` must be equal (topic in any case), ``thread`` is a
     thread's URL or part of its URL or title, ``since`` the earliest time of judgement (UTC if it has no
-    zone), ``text`` a part of the claim in any case, ``claims`` their ids; ``limit`` None is no limit.
+    zone), ``text`` a part of the claim in any case, ``claims`` their ids, ``threads`` the exact URLs of
+    threads that mention them; ``limit`` None is no limit.
 
     Raises what ``open_reader`` raises.
     """
@@ -51,6 +54,9 @@ def list_verdicts(
         "judged_at >= ?": utc(since),
         "contains(lower(text), lower(?))": text,
         "list_contains(?::VARCHAR[], claim_id)": None if claims is None else list(claims),
+        "claim_id IN (SELECT claim_id FROM mentions WHERE list_contains(?::VARCHAR[], thread_url))": (
+            None if threads is None else list(threads)
+        ),
     }
     wanted: dict[str, object] = {sql: value for sql, value in conditions.items() if value is not None}
     where = " AND ".join(wanted) or "true"

@@ -31,6 +31,11 @@ class StoreFiles:
         return self.store.with_name(f"{self.store.name}.key")
 
     @property
+    def pages(self) -> Path:
+        """The folder of the archives in which raw pages are kept."""
+        return self.store.with_name(f"{self.store.name}.pages")
+
+    @property
     def unpublished(self) -> Path:
         """The next snapshot while it is being made."""
         return self.snapshot.with_name(f"{self.snapshot.name}.new")

@@ -13,13 +13,24 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from extractors.model import Quote, Thread
 from warehouse.errors import StoreError
 
 KEY_BYTES = 32
 KEY = re.compile(r"[0-9a-f]{64}")
+
+
+class Pseudonym(str):
+    """An author as the store knows them, where a name is expected: stored as it is, never hashed again."""
+
+    __slots__ = ()
+
+
 AuthorKey = Callable[[str, str | None], str | None]
 """(site, author's name or None) -> what is stored for the author."""
 
@@ -37,13 +48,40 @@ def pseudonyms(key_file: Path) -> AuthorKey:
     key = _key(key_file)
 
     @lru_cache(maxsize=100_000)
-    def author_key(site: str, name: str | None) -> str | None:
-        if name is None:
-            return None
+    def hashed(site: str, name: str) -> Pseudonym:
         message = f"{site}\n{name}".encode("utf-8", "surrogatepass")
-        return hmac.digest(key, message, "sha256").hex()[:16]
+        return Pseudonym(hmac.digest(key, message, "sha256").hex()[:16])
+
+    def author_key(site: str, name: str | None) -> str | None:
+        # Looked at before the cache, to which a pseudonym and a name of the same letters are one.
+        return name if name is None or isinstance(name, Pseudonym) else hashed(site, name)
 
     return author_key
+
+
+def with_pseudonyms(thread: Thread, author_key: AuthorKey) -> Thread:
+    """The thread with every author's name replaced, so that it can be read together with stored posts."""
+    site = site_of(thread.url)
+
+    def quote(given: Quote) -> Quote:
+        return replace(given, author=author_key(site, given.author))
+
+    posts = tuple(
+        replace(p, author=author_key(site, p.author), quotes=tuple(map(quote, p.quotes)))
+        for p in thread.posts
+    )
+    article = thread.article and replace(thread.article, author=author_key(site, thread.article.author))
+    return replace(thread, posts=posts, article=article)
+
+
+@lru_cache(maxsize=10_000)
+def site_of(url: str) -> str:
+    """The host name of a URL without ``www.``; empty for a file."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return host.removeprefix("www.")
 
 
 def _key(key_file: Path) -> bytes:

@@ -5,7 +5,7 @@ Importing this module is cheap; DuckDB and Arrow are loaded by the calls that ne
 
 from __future__ import annotations
 
-from warehouse.batch import RunBatch
+from warehouse.batch import PageSeen, RunBatch, WatchVisit, judged_with
 from warehouse.cards import claim_card, list_statements, list_verdicts, store_info
 from warehouse.errors import (
     QueryRefused,
@@ -15,16 +15,23 @@ from warehouse.errors import (
     StoreError,
     StoreTooNew,
 )
+from warehouse.known import KnownPost, KnownThread, count_mentions, kept_threads, known_thread, last_seen
+from warehouse.pseudonyms import AuthorKey, pseudonyms, with_pseudonyms
 from warehouse.query import QueryResult, query
 from warehouse.reader import open_reader
 from warehouse.sources import import_statements, read_rating_map, read_statements
 from warehouse.statements import STARTER, load_statements, starter_statements, statements_version
 from warehouse.upsert import ImportCounts
+from warehouse.watches import Watch, add_watch, list_watches, remove_watch
 from warehouse.writer import open_writer, publish, write_run
 
 __all__ = [
     "STARTER",
+    "AuthorKey",
     "ImportCounts",
+    "KnownPost",
+    "KnownThread",
+    "PageSeen",
     "QueryRefused",
     "QueryResult",
     "RunBatch",
@@ -33,19 +40,31 @@ __all__ = [
     "StoreDamaged",
     "StoreError",
     "StoreTooNew",
+    "Watch",
+    "WatchVisit",
+    "add_watch",
     "claim_card",
+    "count_mentions",
     "import_statements",
+    "judged_with",
+    "kept_threads",
+    "known_thread",
+    "last_seen",
     "list_statements",
     "list_verdicts",
+    "list_watches",
     "load_statements",
     "open_reader",
     "open_writer",
+    "pseudonyms",
     "publish",
     "query",
     "read_rating_map",
     "read_statements",
+    "remove_watch",
     "starter_statements",
     "statements_version",
     "store_info",
+    "with_pseudonyms",
     "write_run",
 ]

@@ -9,55 +9,15 @@ from typing import TYPE_CHECKING
 from warehouse.batch import RunBatch
 from warehouse.connect import attach_before, number, writers_lock
 from warehouse.errors import StoreError, first_line
+from warehouse.found import edited, mark_gone, returned, write_found
 from warehouse.migrations import check_version, create, migrate, up_to_date
+from warehouse.pages import note_visits, write_pages
 from warehouse.paths import StoreFiles, StorePath, store_files
 from warehouse.pseudonyms import names_kept, pseudonyms
 from warehouse.snapshot import publish_from
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-NEW_ROWS = {
-    "threads": "i.url = s.url",
-    "posts": "i.thread_url = s.thread_url AND i.post_id = s.post_id",
-    "quotes": "i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.span_start = s.span_start "
-    "AND i.span_end = s.span_end AND i.depth = s.depth",
-    "claims": "i.claim_id = s.claim_id",
-    "mentions": "i.mention_id = s.mention_id",
-}
-"""Which rows of the store are the same row as one that comes in."""
-
-ADD_NEW = "INSERT INTO {table} BY NAME SELECT i.* FROM in_{table} AS i ANTI JOIN {table} AS s ON {same}"
-
-THREAD_SEEN_AGAIN = """
-UPDATE threads AS s
-SET title = coalesce(i.title, s.title),
-    article_text = coalesce(i.article_text, s.article_text),
-    last_seen = greatest(s.last_seen, i.last_seen)
-FROM in_threads AS i
-WHERE i.url = s.url
-"""
-
-EDITED_POSTS = """
-CREATE OR REPLACE TEMP TABLE edited AS
-SELECT i.thread_url, i.post_id
-FROM in_posts AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
-WHERE i.text_sha256 <> s.text_sha256
-"""
-
-DROP_FOUND_IN_OLD_TEXT = """
-DELETE FROM {table}
-WHERE EXISTS (
-    SELECT 1 FROM edited AS e WHERE e.thread_url = {table}.thread_url AND e.post_id = {table}.post_id
-)
-"""
-
-EDIT_POSTS = """
-UPDATE posts AS s
-SET text = i.text, text_sha256 = i.text_sha256, edited_at = coalesce(i.edited_at, s.edited_at)
-FROM in_posts AS i
-WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.text_sha256 <> s.text_sha256
-"""
 
 NEW_VERDICTS = """
 CREATE OR REPLACE TEMP TABLE new_verdicts AS
@@ -125,10 +85,12 @@ def write_run(
 ) -> dict[str, int]:
     """Write what a run found in one transaction, and publish; a second time, the same batch adds nothing.
 
-    Returns the number of new rows of threads, posts, quotes, claims, mentions, verdicts and matches. A
-    verdict is added when it differs from the claim's latest, and then the claim's matches are replaced.
-    A post whose text changed loses the quotes and mentions of its old text. Authors are stored under
-    pseudonyms unless ``keep_authors``; texts are stored as they are.
+    Returns the number of new rows of threads, posts, quotes, claims, mentions, verdicts and matches; for a
+    batch with pages also of new versions of pages, and how many posts were edited, vanished and returned.
+    A verdict is added when it differs from the claim's latest, and then the claim's matches are replaced.
+    A post whose text changed keeps its old text as a version and loses the quotes and mentions of it. The
+    mentions of a post in which claims were looked for are replaced. Authors are stored under pseudonyms
+    unless ``keep_authors``; texts are stored as they are.
 
     Raises StoreError if a mention's claim or post is neither in the batch nor in the store, and what
     ``open_writer`` raises.
@@ -140,7 +102,12 @@ def write_run(
     with open_writer(path, wait_s) as con:
         for name, incoming in tables.items():
             con.register(f"in_{name}", incoming)
-        counts = _write_found(con) | _write_judged(con)
+        back = returned(con)
+        counts = write_found(con, reread=batch.reread) | _write_judged(con)
+        if batch.pages:
+            counts["pages"] = write_pages(con, reread=batch.reread)
+            counts |= {"edited": edited(con), "returned": back, "vanished": mark_gone(con)}
+        note_visits(con)
         _refuse_orphans(con)
         _note_run(con, batch, counts)
         for name in tables:
@@ -184,19 +151,6 @@ def _roll_back(con: DuckDBPyConnection) -> None:
 
     with suppress(duckdb.Error):
         con.rollback()
-
-
-def _write_found(con: DuckDBPyConnection) -> dict[str, int]:
-    con.execute(THREAD_SEEN_AGAIN)
-    con.execute(EDITED_POSTS)
-    for table in ("quotes", "mentions"):
-        con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
-    con.execute(EDIT_POSTS)
-    return {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
-
-
-def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
-    return number(con, ADD_NEW.format(table=table, same=same))
 
 
 def _write_judged(con: DuckDBPyConnection) -> dict[str, int]:

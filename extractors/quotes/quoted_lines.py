@@ -15,14 +15,15 @@ DEEPEST = 20
 
 _MARKS = re.compile(r"(?:>[ \t]?)++(?=.)")
 # ">5 %" and ">= 3" are more than, ">>123" is a post's number, ">:(" and ">_<" are faces.
-_NO_QUOTE = re.compile(r"(?:>[ \t]?)*>[\d=<.:;_-]")
+_NO_QUOTE = re.compile(r"(?:>[ \t]?)*>[\d=<.:;_(-]")
+_BARE = re.compile(r"(?:>[ \t]?)+")
 _ENDS = re.compile(r"\r\n?|\n")
 
 
 def typed(text: str) -> tuple[str, tuple[Quote, ...]]:
     """A comment typed as plain text: line ends stay, one blank line at most; lines after ">" are quotes.
 
-    A blank line ends a quote; where one begins or ends, a paragraph does.
+    A blank line ends a quote, unless it has a mark too; where one begins or ends, a paragraph does.
     """
     writer, quotes = Writer(), list[Quoted]()
     for raw in _ENDS.split(text):
@@ -31,15 +32,15 @@ def typed(text: str) -> tuple[str, tuple[Quote, ...]]:
             quotes.clear()
             writer.line(2)
             continue
-        marks = _marks(line)
-        if marks and line[marks.end()].isdigit():
-            marks = None  # "> 5": whoever writes no mail means "more than"
+        marks = _BARE.fullmatch(line) if quotes else None
+        marks = marks or _marks(line, goes_on=bool(quotes))
         depth = min(marks.group().count(">"), DEEPEST) if marks else 0
         del quotes[depth:]
         quotes.extend(Quoted() for _ in range(depth - len(quotes)))
         writer.within(quotes)
-        writer.write(line[marks.end() :] if marks else line)
-        writer.line(1)
+        words = line[marks.end() :] if marks else line
+        writer.write(words)
+        writer.line(1 if words else 2)
     writer.within(())
     return writer.result()
 
@@ -62,9 +63,10 @@ def mark_quoted_lines(
     known = [quote for quote in reversed(quotes) if quote.depth == 1]
     at = 0
     for line in text.split("\n"):
+        goes_on = bool(out.open) and len(gap) < 2
         while known and known[-1].end <= at:
             known.pop()
-        marks = None if known and known[-1].start <= at else _MARKS.match(line) if told else _marks(line)
+        marks = None if known and known[-1].start <= at else _marks(line, bool(told) or goes_on)
         quoted = (told(line[marks.end() :]) if told else Quoted()) if marks else None
         mark = marks.group() if marks and quoted else ""
         depth = min(mark.count(">"), deepest)
@@ -82,9 +84,14 @@ def mark_quoted_lines(
     return text, tuple(sorted((*shifted, *found), key=lambda q: (q.start, q.depth)))
 
 
-def _marks(line: str) -> re.Match[str] | None:
-    """The quote marks at the start of a line; None if it has none, or they mean something else."""
-    return _MARKS.match(line) if line.startswith(">") and not _NO_QUOTE.match(line) else None
+def _marks(line: str, goes_on: bool) -> re.Match[str] | None:
+    """The quote marks at the start of a line; None if it has none.
+
+    Where no quote goes on, nor if they mean something else (">5 %").
+    """
+    if not line.startswith(">") or (not goes_on and _NO_QUOTE.match(line)):
+        return None
+    return _MARKS.match(line)
 
 
 @dataclass(slots=True)

@@ -165,6 +165,20 @@ def test_what_only_looks_alike_is_told_apart(index: StatementIndex, text: str, e
         # Other names and verbs for the same.
         ("SCOTUS ruled that Biden's administration unlawfully coerced social media companies", "false"),
         ("America voted no on the Russian resolution that launched the UN cybercrime treaty", "true"),
+        # A part denied, an order, a possibility, a condition, an end.
+        ("In Australia you can go to jail for a year for not criticising your wife", "unverified"),
+        ("Countries must not obey UN Agenda 2030", "unverified"),
+        ("It is not impossible that the moon landing was faked", "unverified"),
+        ("If the MMR vaccine caused autism, I would know", "unverified"),
+        ("The UN wants Japan to stop banning manga", "unverified"),
+        ("The MMR vaccine causes autism, which is false", "true"),
+        # A part of it, something about it, the other way round.
+        ("The MMR vaccine causes autism in mice", "unverified"),
+        ("A film about the moon landing was faked", "unverified"),
+        ("Autism causes the MMR vaccine", "unverified"),
+        ("In Australia it is a crime to criticise women", "unverified"),
+        ("The General Assembly adopted the cybercrime convention with a vote in December 2024", "unverified"),
+        ("Saudi Arabia was elected to chair the UN Commission on the Status of Women for the second time", "unverified"),
         # A question that states nothing.
         ("Which countries refused to sign the cybercrime convention in Hanoi?", "unverified"),
     ],

@@ -86,7 +86,7 @@ def test_reasons(body, message):
 def test_reasons_that_name_what_is_known(body, start, known):
     text = reason(body)
     assert text.startswith(start)
-    assert known in text.removeprefix(start).rstrip(")").split(", ")
+    assert known in text.removeprefix(start).partition(")")[0].split(", ")
 
 
 def test_declared_json_that_is_none():

@@ -319,15 +319,17 @@ def test_a_date_after_which_to_ask_again_is_understood() -> None:
     assert _retry_after(None) is None
 
 
-def test_the_flow_adds_no_tries_of_its_own(site: Any, fetcher: Make) -> None:
+def test_the_flow_adds_no_tries_of_its_own(site: Any, fetcher: Make, tmp_path: Path) -> None:
     pytest.importorskip("prefect")
-    from flows.check_threads import fetch_page
+    from flows.assemble import Plan
+    from flows.check_threads import visit_source
 
     site.pages["/t"] = (500, {}, b"")
-    failed = fetch_page.fn(site.url("/t"), fetcher(attempts=2))
-    assert isinstance(failed, FetchError)
+    plan = Plan(tmp_path / "none.duckdb")
+    (failed,) = visit_source.fn(site.url("/t"), plan, fetcher(attempts=2), lambda: None)
+    assert failed.failures
     assert len(site.asked("/t")) == 2
-    assert fetch_page.retries == 0
+    assert visit_source.retries == 0
 
 
 def test_every_setting_is_in_the_docs() -> None:

@@ -11,21 +11,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 EXAMPLE = ROOT / "examples" / "thread.html"
 
 
 def sayso(*arguments: str, home: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the installed command with everything it keeps under ``home``."""
+    """Run the command with everything it keeps under ``home``."""
     env = {
         **os.environ,
+        "PYTHONPATH": str(ROOT),
         "SAYSO_STORE": str(home / "store.duckdb"),
         "XDG_CACHE_HOME": str(home / "cache"),
         "COLUMNS": "160",
         "NO_COLOR": "1",
     }
-    command = [str(Path(sys.executable).with_name("sayso")), *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, env=env, input=stdin, timeout=300, check=False
+        [*COMMAND, *arguments], capture_output=True, text=True, env=env, input=stdin, timeout=300, check=False
     )
 
 

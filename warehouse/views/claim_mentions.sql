@@ -19,6 +19,7 @@
 -- author_key    the post's author: a pseudonym, unless the store keeps names
 -- created_at    when the post was written (UTC)
 -- seen_at       when the mention was first stored (UTC)
+-- vanished_at   when the post was found to be gone from its thread, or NULL (UTC)
 -- context       the whole text of the post
 CREATE OR REPLACE VIEW claim_mentions AS
 SELECT m.mention_id,
@@ -40,6 +41,7 @@ SELECT m.mention_id,
        p.author_key,
        p.created_at,
        m.seen_at,
+       p.vanished_at,
        p.text AS context
 FROM mentions AS m
 JOIN claims AS c ON c.claim_id = m.claim_id

@@ -58,7 +58,9 @@ def test_who_is_told_to_quote_nobody_leaves_the_line_as_typed():
         (">_< and > 5", ">_< and > 5", []),
         (">>12345 look", ">>12345 look", []),
         ("> ", ">", []),
-        ("> 5 apples", "> 5 apples", []),
+        ("> 39 were there", "39 were there", [("39 were there", 1)]),
+        ("> a\n>50 of b", "a\n50 of b", [("a\n50 of b", 1)]),
+        ("> a\n>\n> b\nc", "a\n\nb\n\nc", [("a\n\nb", 1)]),
     ],
 )
 def test_typed_text(text, plain, quotes):

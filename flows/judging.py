@@ -1,0 +1,75 @@
+"""From visits to what is written: the claims in fresh posts, their verdicts, one batch. Knows no Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from claims.index import StatementIndex
+from claims.judge import vetted_before
+from claims.model import Claim, Judgement, Mention, VettedStatement
+from claims.read import read_thread
+from flows import settings
+from flows.assemble import Visit
+from warehouse.batch import RunBatch, WatchVisit
+from warehouse.store import judged_with, load_statements, statements_version
+
+
+class Bench:
+    """What judging needs: the vetted statements of a store, as they were when the run began."""
+
+    def __init__(self, store: str) -> None:
+        self.started = datetime.now(UTC)
+        self.statements: list[VettedStatement] = load_statements(Path(store))
+        self.index = StatementIndex(self.statements)
+        self.sources_version = statements_version(self.statements)
+        self.method = settings.method_version()
+
+    @property
+    def judged_with(self) -> str:
+        """The mark of a post that was judged like this."""
+        return judged_with(self.method, self.sources_version)
+
+
+def read_fresh(visit: Visit, index: StatementIndex) -> tuple[list[Claim], list[Mention]]:
+    """The claims and mentions in a thread's fresh posts; the others are read as their context."""
+    if visit.thread is None or not visit.fresh:
+        return [], []
+    reading = read_thread(visit.thread, partial(vetted_before, index=index))
+    mentions = [mention for mention in reading.mentions if mention.post_id in visit.fresh]
+    wanted = {mention.claim_id for mention in mentions}
+    return [claim for claim in reading.claims if claim.id in wanted], mentions
+
+
+def batch_of(
+    found: Sequence[Visit],
+    mentions: Sequence[tuple[str, Mention]],
+    judgements: Sequence[Judgement],
+    bench: Bench,
+    *,
+    inputs: Sequence[str],
+    reread: bool,
+    watches: Sequence[WatchVisit],
+) -> RunBatch:
+    """The visits as one batch; threads in which nothing has changed give only their pages."""
+    by_url = {visit.thread.url: visit for visit in found if visit.thread}
+    threads = [visit.thread for visit in found if visit.thread and (visit.changed or visit.fresh)]
+    posts = [(thread.url, by_url[thread.url], post.id) for thread in threads for post in thread.posts]
+    return RunBatch(
+        threads=threads,
+        mentions=mentions,
+        judgements=judgements,
+        started_at=bench.started,
+        inputs=inputs,
+        method=bench.method,
+        sources_version=bench.sources_version,
+        pages=tuple(page for visit in found for page in visit.pages),
+        seen={(url, post): visit.seen[post] for url, visit, post in posts},
+        context=frozenset((url, post) for url, visit, post in posts if post not in visit.fresh),
+        gone={(url, post): at for url, visit in by_url.items() for post, at in visit.gone.items()},
+        dropped=tuple((url, post) for url, visit in by_url.items() for post in visit.dropped),
+        reread=reread,
+        watches=watches,
+    )

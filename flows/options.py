@@ -1,0 +1,122 @@
+"""What the commands share: the store, the formats, dates, and errors of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from flows.settings import store_path
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flows.check_threads import RunReport
+
+BAD_INPUT = 2
+UNREADABLE = 3
+ENGINE_FAILED = 4
+
+
+def _a_file(value: Path | None) -> Path | None:
+    """Refuse a store's path that names no file."""
+    if value is not None and not value.name:
+        fail(f'--store "{value}" names no file; give a path such as sayso.duckdb', BAD_INPUT)
+    return value
+
+
+Store = Annotated[
+    Path | None,
+    typer.Option(
+        "--store",
+        help="The store's file (else $SAYSO_STORE, else one in your data folder).",
+        callback=_a_file,
+    ),
+]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private addresses.")]
+
+
+def _one_format(context: typer.Context, value: bool) -> bool:
+    """Refuse --json with --csv: whichever is read second sees the other."""
+    if value and (context.params.get("json") or context.params.get("csv")):
+        fail("--json or --csv, not both", BAD_INPUT)
+    return value
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", callback=_one_format)]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.", callback=_one_format)]
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """One line and a status for whatever the user can mend; no traceback."""
+    from warehouse.errors import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        fail(str(error), BAD_INPUT)
+    except typer.Exit:
+        raise
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        fail("stopped; what was committed is kept, and running it again does nothing twice", 130)
+    except OSError as error:
+        fail(f"{error.filename or 'file'}: {error.strerror or error}", BAD_INPUT)
+    except Exception as error:
+        if type(error).__name__ == "EngineError":
+            fail(str(error), ENGINE_FAILED)
+        if isinstance(error, (ValueError, OverflowError)) or type(error).__module__.startswith("_duckdb"):
+            fail(" ".join(str(error).split())[:300], BAD_INPUT)
+        raise
+
+
+def warn(message: str) -> None:
+    """A line on standard error."""
+    from flows.render import visible
+
+    typer.echo("sayso: " + visible(" ".join(message.split())), err=True)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """A line on standard error, and the end."""
+    warn(message)
+    raise typer.Exit(status)
+
+
+def tell_of(report: RunReport) -> None:
+    """What went wrong in a run, and what else is to be known of it, a line each."""
+    for source, reason in (*report.failures, *report.notes):
+        warn(f"{source}: {reason}")
+
+
+def end_with(report: RunReport) -> None:
+    """Exit with a status that says so if something could not be read."""
+    if report.failures:
+        raise typer.Exit(UNREADABLE)
+
+
+def existing(store: Path | None) -> Path | None:
+    """The store if there is one; a store that was named must exist."""
+    path = store_path(store)
+    if store is None and not path.exists():
+        return None
+    return path
+
+
+def moment(day: str | None) -> datetime | None:
+    """A day or moment in ISO 8601, in UTC unless it names a zone."""
+    from datetime import UTC, datetime
+
+    try:
+        found = datetime.fromisoformat(day) if day else None
+    except ValueError:
+        fail(f'"{day}" is no date; write it as 2026-01-31', BAD_INPUT)
+    try:
+        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        fail(f'"{day}" is out of range; write a date such as 2026-01-31', BAD_INPUT)

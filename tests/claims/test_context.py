@@ -1,0 +1,95 @@
+"""Stand-alone wording: what is rewritten, how sure that is, and what is left open rather than guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.context import stand_alone
+from claims.unresolved import unresolved
+
+
+@pytest.mark.parametrize(
+    ("before", "clause", "wanted"),
+    [
+        (
+            "Look at Norway.",
+            "It is law there that shops close at 9.",
+            "In Norway it is law that shops close at 9.",
+        ),
+        ("Look at Norway.", "NATO troops there shot a boy.", "In Norway NATO troops shot a boy."),
+        ("Look at Norway.", "There were 5,000 deaths there.", "In Norway there were 5,000 deaths."),
+        ("The EU is mad.", "They want to ban meat.", "The EU wants to ban meat."),
+        ("The Supreme Court said no.", "It threw the case out.", "The Supreme Court threw the case out."),
+        ("The Clean Air Act is old.", "It bans all cars.", "The Clean Air Act bans all cars."),
+        ("Trump is a liar.", "He signed the order in 2021.", "Donald Trump signed the order in 2021."),
+    ],
+)
+def test_sure_rewrites(before: str, clause: str, wanted: str) -> None:
+    text, (resolution,) = stand_alone(clause, [before], None, None)
+    assert text == wanted
+    assert 0.5 < resolution.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("before", "clause"),
+    [
+        ("The MMR jab is old news.", "They banned it in 2019."),
+        ("GDPR has teeth.", "They fined Meta."),
+        ("LMAO the CEO of that TV station.", "They eat babies."),
+        ("Scientists told the EU to act.", "They banned cars."),
+        ("Google and Facebook lied.", "They said so."),
+        ("I was in Ghent last week.", "They banned cars there."),
+        ("My cousin lives in a small town.", "They banned cars there."),
+        ("Look at Norway.", "There exists a law against it."),
+        ("Look at Norway.", "There’s a law against it."),
+        ("Look at Norway.", "There could be a ban."),
+        ("Look at Norway.", "People out there die of hunger."),
+        ("The Senate passed the bill.", "It would ban cars in cities."),
+        ("The Supreme Court said no.", "It was founded in 1945."),
+        ("Biden met Putin.", "He lied about it."),
+        ("Trump fired Comey.", "He signed the order."),
+        ("Trump is a liar.", "She signed the order."),
+        ("Germany is doomed.", "The government banned cash."),
+    ],
+)
+def test_what_is_not_sure_stays_as_written(before: str, clause: str) -> None:
+    earlier = ["Norway is nice.", before]
+    assert stand_alone(clause, earlier, None, None) == (clause, ())
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "He says that law is dead.",
+        "That law firm was fined.",
+        "Breaking the law is a crime.",
+        "The law is clear.",
+    ],
+)
+def test_the_law_of_the_headline_is_not_every_law(clause: str) -> None:
+    assert stand_alone(clause, [], "New Scottish law passed", None)[0] == clause
+
+
+def test_a_place_two_sentences_back_is_less_sure() -> None:
+    near = stand_alone("They banned cars there.", ["Look at Norway."], None, None)[1]
+    far = stand_alone("They banned cars there.", ["Look at Norway.", "It rains."], None, None)[1]
+    assert far[0].confidence < near[0].confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("They jailed him for it.", ("They", "him", "it")),
+        ("This law bans smacking.", ("This law",)),
+        ("The government banned cash.", ("The government",)),
+        ("Oslo banned cars last year.", ("last year",)),
+        ("Nobody is safe there.", ("there",)),
+        ("Oslo banned cars in its centre.", ()),
+        ("The Norwegian government banned cash.", ()),
+        ("It is illegal to shout fire in a theater.", ()),
+        ("There were 40 deaths in Norway.", ()),
+        ("The MMR vaccine causes autism.", ()),
+    ],
+)
+def test_words_left_open_are_listed(text: str, left: tuple[str, ...]) -> None:
+    assert unresolved(text) == left

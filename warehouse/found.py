@@ -1,0 +1,222 @@
+"""Writing what a run found: threads, posts with their versions, quotes, mentions.
+
+Everything happens in the caller's transaction, from the Arrow tables registered as ``in_*``. A post that
+comes in with another text than the stored one is an edit if it was seen later, and an earlier version of
+the post if it was seen before (a page from an old archive).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.connect import number
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NEW_ROWS = {
+    "threads": "i.url = s.url",
+    "posts": "i.thread_url = s.thread_url AND i.post_id = s.post_id",
+    "quotes": "i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.span_start = s.span_start "
+    "AND i.span_end = s.span_end AND i.depth = s.depth",
+    "claims": "i.claim_id = s.claim_id",
+}
+"""Which rows of the store are the same row as one that comes in."""
+
+ADD_NEW = "INSERT INTO {table} BY NAME SELECT i.* FROM in_{table} AS i ANTI JOIN {table} AS s ON {same}"
+
+THREAD_SEEN_AGAIN = """
+UPDATE threads AS s
+SET title = coalesce(i.title, s.title),
+    article_text = coalesce(i.article_text, s.article_text),
+    last_seen = greatest(s.last_seen, i.last_seen)
+FROM in_threads AS i
+WHERE i.url = s.url
+"""
+
+OTHER_TEXTS = """
+CREATE OR REPLACE TEMP TABLE other_texts AS
+SELECT i.thread_url, i.post_id, {reread} OR i.text_seen >= s.text_seen AS edited
+FROM in_posts AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
+WHERE i.text_sha256 <> s.text_sha256
+"""
+
+KEEP_EDITED_TEXTS = """
+INSERT INTO past_texts BY NAME
+SELECT s.thread_url, s.post_id, s.text, s.text_sha256, s.edited_at, s.text_seen AS first_seen, s.last_seen
+FROM posts AS s JOIN other_texts AS o ON s.thread_url = o.thread_url AND s.post_id = o.post_id
+WHERE o.edited
+"""
+
+KEEP_EARLIER_TEXTS = """
+INSERT INTO past_texts BY NAME
+SELECT i.thread_url, i.post_id, i.text, i.text_sha256, i.edited_at, i.text_seen AS first_seen, i.last_seen
+FROM in_posts AS i JOIN other_texts AS o ON i.thread_url = o.thread_url AND i.post_id = o.post_id
+WHERE NOT o.edited AND NOT EXISTS (
+    SELECT 1 FROM past_texts AS p
+    WHERE p.thread_url = i.thread_url AND p.post_id = i.post_id AND p.text_sha256 = i.text_sha256
+)
+"""
+
+DROP_FOUND_IN_OLD_TEXT = """
+DELETE FROM {table}
+WHERE EXISTS (
+    SELECT 1 FROM other_texts AS o
+    WHERE o.edited AND o.thread_url = {table}.thread_url AND o.post_id = {table}.post_id
+)
+"""
+
+EDIT_POSTS = """
+UPDATE posts AS s
+SET text = i.text, text_sha256 = i.text_sha256, edited_at = coalesce(i.edited_at, s.edited_at),
+    text_seen = {seen}.text_seen, last_seen = greatest(s.last_seen, i.last_seen), judged_with = NULL
+FROM in_posts AS i JOIN other_texts AS o ON i.thread_url = o.thread_url AND i.post_id = o.post_id
+WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND o.edited
+"""
+
+CURRENT = """
+CREATE OR REPLACE TEMP TABLE current_in AS
+SELECT i.thread_url, i.post_id, i.judged_with
+FROM in_posts AS i
+WHERE NOT EXISTS (
+    SELECT 1 FROM other_texts AS o
+    WHERE NOT o.edited AND o.thread_url = i.thread_url AND o.post_id = i.post_id
+)
+"""
+"""The incoming posts that say what the store's posts say now: only their quotes and mentions are of use."""
+
+POSTS_SEEN_AGAIN = """
+UPDATE posts AS s
+SET "position" = i."position",
+    author_key = coalesce({first}.author_key, {second}.author_key),
+    created_at = coalesce({first}.created_at, {second}.created_at),
+    edited_at = coalesce(i.edited_at, s.edited_at),
+    permalink = coalesce({first}.permalink, {second}.permalink),
+    reply_to = coalesce({first}.reply_to, {second}.reply_to),
+    returned_at = CASE WHEN s.vanished_at < i.last_seen THEN i.last_seen ELSE s.returned_at END,
+    vanished_at = CASE WHEN s.vanished_at < i.last_seen THEN NULL ELSE s.vanished_at END,
+    last_seen = greatest(s.last_seen, i.last_seen),
+    judged_with = coalesce(i.judged_with, s.judged_with)
+FROM in_posts AS i JOIN current_in AS c ON i.thread_url = c.thread_url AND i.post_id = c.post_id
+WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.last_seen >= s.{since}
+"""
+
+DROP_OTHER_QUOTES = """
+DELETE FROM quotes AS s
+WHERE EXISTS (SELECT 1 FROM current_in AS c WHERE c.thread_url = s.thread_url AND c.post_id = s.post_id)
+AND NOT EXISTS (
+    SELECT 1 FROM in_quotes AS i
+    WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.span_start = s.span_start
+    AND i.span_end = s.span_end AND i.depth = s.depth
+    AND (i.source, i.author_key, i.found) IS NOT DISTINCT FROM (s.source, s.author_key, s.found)
+)
+"""
+
+NEW_MENTIONS = """
+CREATE OR REPLACE TEMP TABLE new_mentions AS
+SELECT i.* REPLACE (least(i.seen_at, s.seen_at) AS seen_at), s.mention_id IS NULL AS is_new
+FROM in_mentions AS i
+LEFT JOIN mentions AS s ON s.mention_id = i.mention_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM other_texts AS o
+    WHERE NOT o.edited AND o.thread_url = i.thread_url AND o.post_id = i.post_id
+)
+"""
+
+DROP_OTHER_MENTIONS = """
+DELETE FROM mentions
+WHERE mention_id IN (SELECT mention_id FROM new_mentions)
+OR EXISTS (
+    SELECT 1 FROM current_in AS c
+    WHERE c.judged_with IS NOT NULL AND c.thread_url = mentions.thread_url AND c.post_id = mentions.post_id
+)
+"""
+
+LOST = """
+CREATE OR REPLACE TEMP TABLE lost_claims AS
+SELECT DISTINCT claim_id FROM mentions AS m
+WHERE EXISTS (SELECT 1 FROM in_posts AS i WHERE i.thread_url = m.thread_url AND i.post_id = m.post_id)
+   OR EXISTS (SELECT 1 FROM in_dropped AS d WHERE d.thread_url = m.thread_url AND d.post_id = m.post_id)
+"""
+
+DROP_LOST = """
+DELETE FROM {table}
+WHERE claim_id IN (SELECT claim_id FROM lost_claims) AND claim_id NOT IN (SELECT claim_id FROM mentions)
+"""
+"""A claim that a better reading finds in no post was never made."""
+
+VANISH = """
+UPDATE posts AS s
+SET vanished_at = g."at"
+FROM in_gone AS g
+WHERE g.thread_url = s.thread_url AND g.post_id = s.post_id AND s.vanished_at IS NULL
+AND g."at" >= s.last_seen
+"""
+
+DROP_NO_POSTS = """
+DELETE FROM {table}
+WHERE EXISTS (
+    SELECT 1 FROM in_dropped AS d WHERE d.thread_url = {table}.thread_url AND d.post_id = {table}.post_id
+)
+"""
+
+
+def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, int]:
+    """Write the threads, posts, quotes, claims and mentions that came in; new rows a table.
+
+    With ``reread`` what comes in of a post replaces what is stored, and another text is no edit but a better
+    reading. Otherwise author and date only fill gaps: a page tells "3 hours ago" best when it is young.
+    """
+    con.execute(LOST)
+    for table in ("mentions", "quotes", "past_texts", "posts"):
+        con.execute(DROP_NO_POSTS.format(table=table))
+    con.execute(THREAD_SEEN_AGAIN)
+    con.execute(OTHER_TEXTS.format(reread=str(reread).lower()))
+    if not reread:
+        con.execute(KEEP_EDITED_TEXTS)
+        con.execute(KEEP_EARLIER_TEXTS)
+    for table in ("quotes", "mentions"):
+        con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
+    con.execute(EDIT_POSTS.format(seen="s" if reread else "i"))
+    con.execute(CURRENT)
+    con.execute(DROP_OTHER_QUOTES)
+    order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
+    con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
+    counts = {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
+    counts["mentions"] = _write_mentions(con)
+    for table in ("claims", "verdicts", "matches") if reread else ():
+        con.execute(DROP_LOST.format(table=table))
+    return counts
+
+
+def mark_gone(con: DuckDBPyConnection) -> int:
+    """Mark the posts that are no longer in their threads; how many were marked."""
+    return number(con, VANISH)
+
+
+def edited(con: DuckDBPyConnection) -> int:
+    """How many posts had another text than before, once ``write_found`` is done."""
+    return number(con, "SELECT count(*) FROM other_texts WHERE edited")
+
+
+def returned(con: DuckDBPyConnection) -> int:
+    """How many posts that had vanished are back, before ``write_found`` says so."""
+    return number(
+        con,
+        "SELECT count(*) FROM posts AS s JOIN in_posts AS i "
+        "ON i.thread_url = s.thread_url AND i.post_id = s.post_id AND i.last_seen > s.vanished_at",
+    )
+
+
+def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
+    incoming = ADD_NEW.format(table=table, same=same)
+    if table == "quotes":
+        incoming += " SEMI JOIN current_in AS c ON c.thread_url = i.thread_url AND c.post_id = i.post_id"
+    return number(con, incoming)
+
+
+def _write_mentions(con: DuckDBPyConnection) -> int:
+    con.execute(NEW_MENTIONS)
+    con.execute(DROP_OTHER_MENTIONS)
+    con.execute("INSERT INTO mentions BY NAME SELECT * EXCLUDE (is_new) FROM new_mentions")
+    return number(con, "SELECT count(*) FROM new_mentions WHERE is_new")
