@@ -6,10 +6,10 @@ import re
 from typing import Any
 from urllib.parse import quote as percent
 
-from extractors.html_text import Quoted, absolute, clean, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.fragments import Body, plain, with_quote
+from extractors.reading.html_text import Quoted, absolute, clean, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, number, table, tables, text, web
 
 _POST_URL = re.compile(r"https?://bsky\.app/profile/([\w.:%-]+)/post/(\w+)/?", re.IGNORECASE)

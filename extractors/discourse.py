@@ -8,11 +8,11 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.addresses import split
 from extractors.reading.fragments import Body, fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, number, table, tables
 
 

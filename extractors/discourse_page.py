@@ -10,13 +10,13 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from extractors import discourse
-from extractors.decode import decode
-from extractors.html_text import attribute, check_depth, classes, first, parse, render, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import answered
+from extractors.reading.decode import decode
 from extractors.reading.elements import text_of
+from extractors.reading.html_text import attribute, check_depth, classes, first, parse, render, utc
 from extractors.reading.links import canonical, links_of
+from extractors.reading.matching import Matches
 from extractors.reading.values import number
 
 MATCHES = Matches(

@@ -7,13 +7,13 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, absolute, classes, clean, names, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
 from extractors.quotes.quoted_lines import typed
 from extractors.reading.addresses import with_query, without_secrets
 from extractors.reading.fragments import Body, fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, classes, clean, names, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, reference, table, tables, text
 
 _MARKS = {"createdAt", "author", "parent"}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractors import disqus
-from extractors.decode import decode
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.matching import Matches, load_json
 from extractors.reading.values import script
 
 MATCHES = Matches(

@@ -10,11 +10,11 @@ from urllib.parse import quote as percent
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.elements import text_of
 from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, identity, number, table, tables, text, web
 
 

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from extractors import flarum
-from extractors.decode import decode
-from extractors.html_text import absolute
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.html_text import absolute
 from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
 from extractors.reading.values import script_json, table
 
 # The payload comes last in the page; what the head and the layout hold is looked for here.

@@ -8,13 +8,13 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, classes, clean, names
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import Origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.reading.addresses import split
 from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, classes, clean, names
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 

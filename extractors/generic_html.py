@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.decode import decode
-from extractors.html_text import parse
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Quote, Thread
 from extractors.quotes.origins import answering, with_origins
 from extractors.reading.clock import Clock, date_order
@@ -14,11 +11,14 @@ from extractors.reading.comment_blocks import Blocks, find
 from extractors.reading.comment_links import labels, parents, permalink, short
 from extractors.reading.comment_parts import Comment, author, find_bodies, moments
 from extractors.reading.comment_text import text
+from extractors.reading.decode import decode
 from extractors.reading.elements import words_of
+from extractors.reading.html_text import parse
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 from extractors.reading.outline import Outline, outline
 from extractors.reading.page_parts import article, next_page, title
-from extractors.times import page_zone
+from extractors.reading.times import page_zone
 
 MATCHES = Matches(kind="html", generic=True)
 

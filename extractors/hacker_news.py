@@ -9,15 +9,15 @@ from itertools import dropwhile
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import Rules, absolute, attribute, classes, first, parse, render, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.reading.decode import decode
 from extractors.reading.elements import text_of
+from extractors.reading.html_text import Rules, absolute, attribute, classes, first, parse, render, utc
+from extractors.reading.matching import Matches
+from extractors.reading.times import moment
 from extractors.reading.values import web
-from extractors.times import moment
 
 MATCHES = Matches(
     kind="html",

@@ -8,12 +8,12 @@ from html import unescape
 from typing import Any
 
 from extractors.hacker_news import GONE
-from extractors.html_text import Rules, clean, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Rules, clean, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity
 
 _TYPES = frozenset({"story", "comment", "job", "poll"})

@@ -9,8 +9,13 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, zone_by_clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import before, outside, stamp, text_of
+from extractors.reading.headings import person, speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -23,13 +28,8 @@ from extractors.html_text import (
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answering, with_origins
-from extractors.reading.clock import Clock, zone_by_clock
-from extractors.reading.elements import before, outside, stamp, text_of
-from extractors.reading.headings import person, speaker
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 from extractors.reading.values import table
 
 MATCHES = Matches(

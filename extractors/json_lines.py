@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from extractors.decode import decode
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.matching import Matches
 from extractors.reading.tables import Row, only, threads
 
 MATCHES = Matches(kind="jsonl", generic=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.matching import Matches
 from extractors.reading.tables import Row, has_text, only, threads
 from extractors.reading.values import document, table
 

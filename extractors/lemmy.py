@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from extractors.html_text import absolute, clean, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.addresses import parameter, split, with_query
+from extractors.reading.html_text import absolute, clean, utc
 from extractors.reading.markdown import markdown
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, identity, number, table, tables, text, web
 
 _POST_URL = re.compile(r"(https?://[^/?#]+)/post/(\d+)(?:/\d+)?/?")

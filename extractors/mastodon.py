@@ -8,10 +8,10 @@ from urllib.parse import quote as percent
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, absolute, classes, clean, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.fragments import Body, below, fragment, plain, with_quote
+from extractors.reading.html_text import Quoted, Rules, absolute, classes, clean, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, identity, number, table, tables, text, web
 
 _STATUS_URL = re.compile(r"(https?://[^/?#]+)/@[^/?#]+/(\d+)/?")

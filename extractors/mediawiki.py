@@ -10,8 +10,10 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement
 
 from extractors import wikitext
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -23,9 +25,7 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Thread
-from extractors.reading.elements import text_of
+from extractors.reading.matching import Matches
 from extractors.reading.wiki_signatures import LINKED, NAMED, USER
 from extractors.reading.wiki_talk import BY, END, ENDED, NO_MARKS, QUOTE, SIGNED, START, UNQUOTE, Line, posts
 

@@ -7,8 +7,13 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, date_order, zone_by_clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import outside, stamp, text_of
+from extractors.reading.headings import person, speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -20,14 +25,9 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answering, with_origins
-from extractors.reading.clock import Clock, date_order, zone_by_clock
-from extractors.reading.elements import outside, stamp, text_of
-from extractors.reading.headings import person, speaker
 from extractors.reading.links import Links, links_of
-from extractors.times import page_zone
+from extractors.reading.matching import Matches
+from extractors.reading.times import page_zone
 
 MATCHES = Matches(
     kind="html",

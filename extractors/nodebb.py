@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from bs4 import Tag
 from bs4.element import PageElement
 
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import answered
 from extractors.reading.addresses import split
 from extractors.reading.elements import text_of
 from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import (
     document,
     identity,

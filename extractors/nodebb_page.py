@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from extractors import nodebb
-from extractors.decode import decode
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
 from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
 from extractors.reading.values import script_json
 
 # That element comes last in the page; what the head and the first posts hold is looked for here.

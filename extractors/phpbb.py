@@ -7,26 +7,25 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, footer_zone
+from extractors.reading.decode import decode
+from extractors.reading.elements import before, outside, stamp, text_of
+from extractors.reading.headings import person, speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
     check_depth,
     classes,
-    clean,
     first,
     names,
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answering, with_origins
-from extractors.reading.clock import Clock, footer_zone
-from extractors.reading.elements import before, outside, stamp, text_of
-from extractors.reading.headings import person, speaker
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",

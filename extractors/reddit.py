@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from extractors.html_text import absolute, clean
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import split
+from extractors.reading.html_text import absolute, clean
 from extractors.reading.markdown import markdown
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 SITE = "https://www.reddit.com"

@@ -8,12 +8,22 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.decode import decode
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, first, parse, render, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
+from extractors.reading.decode import decode
 from extractors.reading.elements import text_of
+from extractors.reading.html_text import (
+    Quoted,
+    Rules,
+    absolute,
+    attribute,
+    classes,
+    first,
+    parse,
+    render,
+    utc,
+)
+from extractors.reading.matching import Matches
 from extractors.reddit import SITE, api_url, is_gone, more_children
 
 MATCHES = Matches(

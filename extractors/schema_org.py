@@ -12,21 +12,21 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from extractors.decode import decode
-from extractors.html_text import absolute, clean, parse, utc
-from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Quote, Thread
 from extractors.quotes.origins import answering, with_origins
 from extractors.quotes.quoted_lines import typed
 from extractors.reading.comment_links import short
 from extractors.reading.comment_text import prose
+from extractors.reading.decode import decode
 from extractors.reading.headings import person
+from extractors.reading.html_text import absolute, clean, parse, utc
 from extractors.reading.links import links_of
+from extractors.reading.matching import Matches
 from extractors.reading.outline import outline
 from extractors.reading.page_parts import article, next_page, title
 from extractors.reading.schema_items import ANCHOR, Item, items
+from extractors.reading.times import moment
 from extractors.reading.values import identity, milliseconds, table, web
-from extractors.times import moment
 
 MATCHES = Matches(kind="html", markup=r"\bschema\.org\b|\bld\+json\b", weak=True)
 

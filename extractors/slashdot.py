@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import Origins
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     absolute,
@@ -22,13 +26,9 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import Article, ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import Origins
-from extractors.quotes.quoted_lines import mark_quoted_lines
-from extractors.reading.elements import text_of, words_of
 from extractors.reading.links import own_address
-from extractors.times import moment
+from extractors.reading.matching import Matches
+from extractors.reading.times import moment
 
 MATCHES = Matches(
     kind="html",

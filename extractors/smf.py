@@ -7,8 +7,13 @@ from datetime import UTC, datetime, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, date_order, zone_by_clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import before, outside, stamp, text_of, units
+from extractors.reading.headings import person, quoted_from
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -19,13 +24,8 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answering, with_origins
-from extractors.reading.clock import Clock, date_order, zone_by_clock
-from extractors.reading.elements import before, outside, stamp, text_of, units
-from extractors.reading.headings import person, quoted_from
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",

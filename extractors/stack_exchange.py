@@ -9,12 +9,12 @@ from typing import Any
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, classes, clean, names
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import parameter, split, with_query, without_secrets
 from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, classes, clean, names
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity, number, table
 
 _ID_KEYS = ("comment_id", "answer_id", "question_id")  # an answer names its question too

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import absolute, attribute, classes, clean, first, parse, render
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
+from extractors.reading.decode import decode
 from extractors.reading.elements import text_of
+from extractors.reading.html_text import absolute, attribute, classes, clean, first, parse, render
 from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
+from extractors.reading.times import moment
 from extractors.stack_exchange import RULES, comment_id, user_name
-from extractors.times import moment
 
 MATCHES = Matches(
     kind="html",

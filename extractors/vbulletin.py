@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from extractors.decode import decode
-from extractors.html_text import attribute, check_depth, classes, first, names, parse, render
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import answered
 from extractors.reading.clock import Clock, date_in, date_order, footer_zone
+from extractors.reading.decode import decode
 from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import attribute, check_depth, classes, first, names, parse, render
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 from extractors.reading.vbulletin_quotes import RULES
 
 MATCHES = Matches(

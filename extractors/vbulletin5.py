@@ -8,8 +8,12 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.clock import Clock, date_order, footer_zone
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import (
     attribute,
     check_depth,
     classes,
@@ -19,12 +23,8 @@ from extractors.html_text import (
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answered
-from extractors.reading.clock import Clock, date_order, footer_zone
-from extractors.reading.elements import text_of, words_of
 from extractors.reading.links import Links, canonical, links_of
+from extractors.reading.matching import Matches
 from extractors.reading.vbulletin_quotes import RULES
 
 MATCHES = Matches(

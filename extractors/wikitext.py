@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
-from extractors.decode import decode
-from extractors.html_text import clean
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
 from extractors.reading.addresses import parameter, split, with_query
+from extractors.reading.decode import decode
+from extractors.reading.html_text import clean
+from extractors.reading.matching import Matches
 from extractors.reading.wiki_signatures import link
 from extractors.reading.wiki_talk import BY, NO_MARKS, QUOTE, UNQUOTE, Line, posts
 from extractors.reading.wiki_templates import OUTDENTED, expand

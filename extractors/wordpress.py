@@ -8,8 +8,12 @@ from datetime import UTC, datetime, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import with_origins
+from extractors.reading.clock import Clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     absolute,
@@ -20,11 +24,7 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import with_origins
-from extractors.reading.clock import Clock
-from extractors.reading.elements import text_of, words_of
+from extractors.reading.matching import Matches
 from extractors.reading.wordpress_posts import FURNITURE, article, further, title
 
 MATCHES = Matches(

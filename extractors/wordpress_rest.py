@@ -6,12 +6,12 @@ from html import unescape
 from typing import Any
 
 from extractors import wordpress
-from extractors.html_text import absolute, clean, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
 from extractors.reading.addresses import parameter, with_query
 from extractors.reading.fragments import fragment
+from extractors.reading.html_text import absolute, clean, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, number, reference, table
 
 

@@ -8,8 +8,12 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.decode import decode
+from extractors.reading.elements import own_first, text_of
+from extractors.reading.headings import speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -21,12 +25,8 @@ from extractors.html_text import (
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import Article, ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answered
-from extractors.reading.elements import own_first, text_of
-from extractors.reading.headings import speaker
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",

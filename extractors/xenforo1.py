@@ -8,8 +8,13 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.clock import Clock, date_order
+from extractors.reading.decode import decode
+from extractors.reading.elements import own_first, show_smilies, text_of
+from extractors.reading.headings import speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     absolute,
@@ -22,13 +27,8 @@ from extractors.html_text import (
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quotes.origins import answered
-from extractors.reading.clock import Clock, date_order
-from extractors.reading.elements import own_first, show_smilies, text_of
-from extractors.reading.headings import speaker
 from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from extractors.html_text import Rules, clean, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
 from extractors.quotes.quoted_lines import typed
 from extractors.reading.addresses import split, with_query, without_secrets
 from extractors.reading.fragments import Body, fragment
+from extractors.reading.html_text import Rules, clean, utc
+from extractors.reading.matching import Matches
 from extractors.reading.values import document, number, table, tables, text
 
 _KINDS = ("youtube#commentThreadListResponse", "youtube#commentListResponse")

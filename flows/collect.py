@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from extractors.listing import is_feed
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.listing import is_feed
+from extractors.reading.thread_url import first_page, page_url
 from extractors.registry import api_url, extract
-from extractors.thread_url import first_page, page_url
 from flows import settings
 from flows.assemble import Leaf, Plan, Visit, assemble, described
 from flows.bodies import BrokenBodyError, TooLargeError, read_body

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.thread_url import first_page, page_url
 from extractors.registry import api_url
-from extractors.thread_url import first_page, page_url
 from flows.archives import Archived, is_archive, read_archive
 from flows.assemble import Leaf, Plan, Visit, assemble, described
 from flows.collect import addresses, read_page, unpacked

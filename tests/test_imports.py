@@ -12,10 +12,6 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("prefect", "duckdb", "tantivy", "httpx", "numpy", "bs4", "pyarrow", "rapidfuzz")
-SHARED = ("decode", "html_text", "matching", "times")
-"""What every extractor may use, beside the helpers in packages of their own."""
-ENTRANCES = ("listing", "thread_url")
-"""What is asked of addresses and of pages that list threads, before there is a thread to extract."""
 
 
 def loaded_by(code: str) -> set[str]:
@@ -62,8 +58,8 @@ def test_extractors_holds_one_file_a_platform_and_helpers_know_none() -> None:
     house = ROOT / "extractors"
     platforms = {p.stem for p in house.glob("*.py") if re.search(r"^MATCHES\b", p.read_text(), re.MULTILINE)}
     others = {p.stem for p in house.glob("*.py")} - platforms
-    assert others == {"__init__", "model", "registry", "requotes", *ENTRANCES, *SHARED}
-    for helper in (*house.glob("*/*.py"), *(house / f"{name}.py" for name in SHARED)):
+    assert others == {"__init__", "model", "registry", "requotes"}
+    for helper in house.glob("*/*.py"):
         assert imported_from_extractors(helper).isdisjoint(platforms), helper
 
 

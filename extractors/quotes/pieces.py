@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.html_text import Quoted, Writer
 from extractors.model import Quote
+from extractors.reading.html_text import Quoted, Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.html_text import Quoted, Writer, clean
 from extractors.model import Quote
+from extractors.reading.html_text import Quoted, Writer, clean
 
 DEEPEST = 20
 """More ">" than this before one line count as this many."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from extractors.html_text import clean, names
-from extractors.matching import Document
 from extractors.reading.blocked_words import CODES, MARKS, PHRASES, PLAIN, REASONS, STATUSES, TITLES
+from extractors.reading.html_text import clean, names
+from extractors.reading.matching import Document
 from extractors.reading.values import number, table, tables
 
 _MOST_WORDS = 400

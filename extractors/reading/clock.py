@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.html_text import attribute, names
-from extractors.times import moment, page_zone, with_english_days
+from extractors.reading.html_text import attribute, names
+from extractors.reading.times import moment, page_zone, with_english_days
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er)?\.?"
 _MONTH = r"[^\W\d_]{3,12}\.?"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 
-from extractors.html_text import attribute, classes, names
+from extractors.reading.html_text import attribute, classes, names
 from extractors.reading.outline import Outline, parts
 
 _COMMENT = names(

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from bs4 import Tag
 
-from extractors.html_text import absolute, attribute, classes, names
 from extractors.reading.comment_parts import Comment
+from extractors.reading.html_text import absolute, attribute, classes, names
 from extractors.reading.links import Links
 from extractors.reading.outline import Outline, parts
 from extractors.reading.values import web

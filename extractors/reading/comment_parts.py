@@ -10,10 +10,10 @@ from datetime import datetime
 
 from bs4 import Tag
 
-from extractors.html_text import attribute, classes, names, utc
 from extractors.reading.clock import Clock
 from extractors.reading.elements import words_of
 from extractors.reading.headings import person
+from extractors.reading.html_text import attribute, classes, names, utc
 from extractors.reading.outline import Outline, leads_to_person, parts
 
 _BODY = names(

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bs4 import PageElement, Tag
 
-from extractors.html_text import Quoted, Rules, attribute, classes, clean, names, render
 from extractors.model import Page, Quote
 from extractors.reading.comment_parts import Comment, is_quote
 from extractors.reading.elements import words_of
 from extractors.reading.headings import quoted_from, speaker
+from extractors.reading.html_text import Quoted, Rules, attribute, classes, clean, names, render
 from extractors.reading.outline import leads_to_person, parts
 
 # A class whose words are all in here is that of a control, wherever it stands.

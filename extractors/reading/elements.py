@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bs4 import NavigableString, Tag
 
-from extractors.html_text import attribute, classes, clean, first, utc
+from extractors.reading.html_text import attribute, classes, clean, first, utc
 
 
 def text_of(node: object) -> str | None:

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from extractors.html_text import Quoted, Rules, Writer, breaks, parse, render
 from extractors.model import Page, Quote
+from extractors.reading.html_text import Quoted, Rules, Writer, breaks, parse, render
 
 Body = tuple[str, tuple[Quote, ...]]
 """A post's text and the quotes in it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractors.html_text import clean, names
+from extractors.reading.html_text import clean, names
 
 _NOBODY = names("guest anonymous visitor gast invité invitado")
 _SAID = re.compile(

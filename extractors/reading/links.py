@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, SoupStrainer, Tag
 
-from extractors.html_text import absolute, attribute, parse
 from extractors.model import Page
+from extractors.reading.html_text import absolute, attribute, parse
 from extractors.reading.values import web
 
 HEAD = 65_536

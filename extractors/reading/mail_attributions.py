@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.html_text import clean
+from extractors.reading.html_text import clean
 
 LONGEST = 3
 """How many lines an attribution is wrapped into at most."""

@@ -10,9 +10,9 @@ from email.message import Message
 
 from bs4 import Tag
 
-from extractors.decode import decode
-from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
 from extractors.model import ExtractionError, Page
+from extractors.reading.decode import decode
+from extractors.reading.html_text import Quoted, Rules, classes, clean, names, parse, render
 from extractors.reading.mail_attributions import is_attribution
 
 _QUOTE_MARKS = re.compile(r"[ ]?(?:(?:[A-Z]{2,3})?>[ ]?)+")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from extractors.html_text import Quoted, clean
 from extractors.model import Quote
 from extractors.quotes.pieces import Piece, assemble
+from extractors.reading.html_text import Quoted, clean
 from extractors.reading.mail_attributions import LONGEST, is_attribution
 from extractors.reading.mail_rows import Body, Row
 

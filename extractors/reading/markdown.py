@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from extractors.html_text import Quoted, Writer, visible
 from extractors.model import Quote
+from extractors.reading.html_text import Quoted, Writer, visible
 
 MAX_QUOTES = 20
 """Deeper quotes count as this deep: a line of ten thousand ``>`` is no quote of anything."""

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from bs4 import BeautifulSoup, CData, NavigableString, Tag
 
-from extractors.html_text import MAX_DEPTH, attribute, classes, names
 from extractors.model import ExtractionError, Page
+from extractors.reading.html_text import MAX_DEPTH, attribute, classes, names
 
 _UNREAD = names(
     "script style template noscript svg iframe object video audio canvas select textarea head nav aside"

@@ -6,9 +6,9 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.html_text import Rules, attribute, classes, names, render
 from extractors.model import Article, Page
 from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import Rules, attribute, classes, names, render
 from extractors.reading.links import Links
 from extractors.reading.outline import Outline, parts
 

@@ -10,15 +10,15 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-from extractors.html_text import absolute, clean, parse
 from extractors.model import ExtractionError, Page, Post, Quote, Thread
 from extractors.quotes.origins import answering, with_origins
 from extractors.quotes.quoted_lines import typed
 from extractors.reading.clock import date_order
 from extractors.reading.comment_text import prose
 from extractors.reading.headings import person
+from extractors.reading.html_text import absolute, clean, parse
+from extractors.reading.times import moment
 from extractors.reading.values import identity, web
-from extractors.times import moment
 
 Row = Mapping[str, Any]
 

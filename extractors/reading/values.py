@@ -7,10 +7,10 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from extractors.decode import decode
-from extractors.html_text import clean
-from extractors.matching import load_json
 from extractors.model import Page
+from extractors.reading.decode import decode
+from extractors.reading.html_text import clean
+from extractors.reading.matching import load_json
 
 
 def document(page: Page) -> Any:

@@ -6,8 +6,8 @@ import re
 
 from bs4 import Tag
 
-from extractors.html_text import Quoted, Rules, attribute, classes, clean, names
 from extractors.reading.elements import own_first, text_of
+from extractors.reading.html_text import Quoted, Rules, attribute, classes, clean, names
 
 _POST = re.compile(r"#post_?(\d+)|[?&;]p=(\d+)|/(\d+)-post\d+\.html|/post(\d+)[./-]|showpost\.php/(\d+)")
 _NOT_TEXT = names(

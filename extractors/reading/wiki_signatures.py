@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from extractors.times import month_number
+from extractors.reading.times import month_number
 
 USER, NAMED, LINKED = "\ue000", "\ue001", "\ue002"
 """A link to a user in a marked text: USER name NAMED text LINKED."""

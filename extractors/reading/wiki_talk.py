@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from extractors.html_text import Quoted, absolute, clean
 from extractors.model import Post
 from extractors.quotes.origins import with_origins
 from extractors.quotes.pieces import Piece, assemble
+from extractors.reading.html_text import Quoted, absolute, clean
 from extractors.reading.wiki_signatures import (
     LINKED,
     NAMED,

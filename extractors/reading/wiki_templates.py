@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.html_text import names
+from extractors.reading.html_text import names
 from extractors.reading.wiki_signatures import link
 from extractors.reading.wiki_talk import BY, QUOTE, UNQUOTE
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.html_text import Rules, absolute, attribute, classes, first, names, render
 from extractors.model import Article, Page
 from extractors.reading.elements import text_of
+from extractors.reading.html_text import Rules, absolute, attribute, classes, first, names, render
 
 FURNITURE = names(
     "sharedaddy sd-sharing sd-like jp-relatedposts jp-post-flair post-likes-widget wp-block-embed "

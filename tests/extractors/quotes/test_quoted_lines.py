@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.html_text import Quoted
 from extractors.model import Quote
 from extractors.quotes.pieces import Piece, assemble
 from extractors.quotes.quoted_lines import mark_quoted_lines, typed
+from extractors.reading.html_text import Quoted
 
 
 def marked(text: str, quotes: tuple[Quote, ...]) -> list[tuple[int, str]]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.html_text import Quoted, Rules, parse, render
 from extractors.model import Page, Quote
 from extractors.reading.fragments import below, fragment, plain, with_quote
+from extractors.reading.html_text import Quoted, Rules, parse, render
 
 PAGE = Page("https://f.example/1", b"")
 RULES = Rules(lambda node: False, lambda node: Quoted() if node.name == "blockquote" else None)

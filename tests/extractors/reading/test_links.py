@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.html_text import parse
 from extractors.model import Page
+from extractors.reading.html_text import parse
 from extractors.reading.links import Links, canonical, links_of, own_address
 
 URL = "https://f.example/b/t.html"

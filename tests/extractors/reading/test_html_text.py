@@ -11,8 +11,8 @@ import pytest
 from extractors import discourse, xenforo
 from extractors.model import Page, Post, Thread
 
-SHARED = Path(__file__).parents[3] / "shared" / "threads" / "discourse-t2108.json"
-EXAMPLE = Path(__file__).parents[2] / "examples" / "thread.html"
+SHARED = Path(__file__).parents[4] / "shared" / "threads" / "discourse-t2108.json"
+EXAMPLE = Path(__file__).parents[3] / "examples" / "thread.html"
 
 
 def xf(body: str, head: str = "", url: str = "https://f.example/threads/a.1/") -> Thread:

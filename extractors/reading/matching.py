@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from extractors.decode import decode
 from extractors.model import ExtractionError, Page
+from extractors.reading.decode import decode
 
 Kind = Literal["html", "json", "jsonl", "text"]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extractors.html_text import clean, utc
+from extractors.reading.html_text import clean, utc
 
 _DAY_WORDS = {
     **dict.fromkeys("heute hoy aujourd'hui aujourd’hui oggi hoje vandaag dzisiaj сегодня".split(), "today"),

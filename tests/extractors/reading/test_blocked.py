@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from extractors import registry
-from extractors.matching import read
 from extractors.model import ExtractionError, Page
 from extractors.reading.blocked import notice
 from extractors.reading.blocked_words import REASONS
+from extractors.reading.matching import read
 
-FIXTURES = Path(__file__).parents[1] / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 WALLS = sorted((FIXTURES / "blocked").iterdir())
 THREADS = sorted(path for path in FIXTURES.iterdir() if path.suffix in (".html", ".json"))
 FETCHED = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from bs4 import SoupStrainer, Tag
 
-from extractors.html_text import absolute, attribute, clean, parse, utc
-from extractors.matching import Document, read
 from extractors.model import Page
+from extractors.reading.html_text import absolute, attribute, clean, parse, utc
+from extractors.reading.matching import Document, read
+from extractors.reading.thread_url import first_page
 from extractors.reading.values import table, tables
-from extractors.thread_url import first_page
 
 _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*>|<!--.*?-->|<\?xml-stylesheet[^>]*>|\s)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.thread_url import first_page, page_url
+from extractors.reading.thread_url import first_page, page_url
 
 F = "https://forum.example"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.listing import feed_of, list_threads
 from extractors.model import ExtractionError, Page
+from extractors.reading.listing import feed_of, list_threads
 
 F = "https://forum.example"
 

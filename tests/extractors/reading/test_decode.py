@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
-from extractors.decode import decode
 from extractors.model import ExtractionError, Page
+from extractors.reading.decode import decode
 
 TEXT = "Die Gräfin sagte: „Das Gesetz gilt seit 2015 – überall.“\n"
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from extractors.times import moment, month_number, page_zone
+from extractors.reading.times import moment, month_number, page_zone
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
