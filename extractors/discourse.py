@@ -6,12 +6,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bs4 import Tag
-
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.addresses import split
 from extractors.reading.fragments import Body, fragment
-from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.html_text import (
+    Element,
+    Quoted,
+    Rules,
+    absolute,
+    attribute,
+    classes,
+    clean,
+    names,
+    utc,
+)
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, number, table, tables
 
@@ -154,16 +162,16 @@ def cooked(page: Page, html: str, topic: int | None, find: Find) -> Body:
     return fragment(page, html, rules(topic, find), _MARKS)
 
 
-def rules(topic: int | None, find: Find) -> Rules:
+def rules(topic: int | None, find: Find) -> Rules[Element]:
     """How Discourse's elements are read in a post of this topic."""
 
-    def quote(node: Tag) -> Quoted | None:
+    def quote(node: Element) -> Quoted | None:
         return _quote(node, topic, find)
 
     return Rules(_skip, quote)
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: Element) -> bool:
     """Is this element furniture: link previews, image captions, polls, a quote's heading?"""
     kinds = classes(node)
     if not _NOT_TEXT.isdisjoint(kinds):
@@ -171,12 +179,12 @@ def _skip(node: Tag) -> bool:
     return "title" in kinds and node.parent is not None and _is_quote(node.parent)
 
 
-def _is_quote(node: Tag) -> bool:
+def _is_quote(node: Element) -> bool:
     """Is it the aside that Discourse wraps around a quoted post?"""
     return node.name == "aside" and "quote" in classes(node)
 
 
-def _quote(node: Tag, topic: int | None, find: Find) -> Quoted | None:
+def _quote(node: Element, topic: int | None, find: Find) -> Quoted | None:
     """What a quote says about itself; a bare blockquote is a quote of unknown source."""
     if _is_quote(node):
         count, of = number(attribute(node, "data-post")), number(attribute(node, "data-topic"))

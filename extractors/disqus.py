@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bs4 import Tag
-
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import in_order, with_origins
 from extractors.quotes.quoted_lines import typed
 from extractors.reading.addresses import with_query, without_secrets
 from extractors.reading.fragments import Body, fragment
 from extractors.reading.html_text import Quoted, Rules, absolute, classes, clean, names, utc
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, reference, table, tables, text
 
@@ -124,12 +123,12 @@ def _text(page: Page, item: dict[str, Any]) -> Body:
     return fragment(page, raw.replace("\n", "<br>"), _RULES, _MARKED) if _TAG.search(raw) else typed(raw)
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: LightTag) -> bool:
     """Is this element an embed?"""
     return not _NOT_TEXT.isdisjoint(classes(node))
 
 
-def _quote(node: Tag) -> Quoted | None:
+def _quote(node: LightTag) -> Quoted | None:
     """A quote: Disqus does not say whose words it holds."""
     return Quoted() if node.name == "blockquote" else None
 

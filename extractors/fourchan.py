@@ -6,14 +6,13 @@ import re
 from html import unescape
 from typing import Any
 
-from bs4 import Tag
-
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import Origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.reading.addresses import split
 from extractors.reading.fragments import fragment
 from extractors.reading.html_text import Quoted, Rules, classes, clean, names
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity, table, tables
 
@@ -121,7 +120,7 @@ def _without_references(line: str) -> str:
     return _REFERENCE.sub(lambda found: f" {found['shown'] or found['dead']}", line[start:])
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: LightTag) -> bool:
     """Is this element no text: a picture's data, a reference written in some other way?"""
     return not _FURNITURE.isdisjoint(classes(node))
 

@@ -32,7 +32,7 @@ GONE = re.compile(r"\[\s*(?:deleted|flagged|dead)\s*\]")
 _SITE_NAME = re.compile(r"\s*\|\s*Hacker News\s*$")
 _TARGET = re.compile(r"(?:\bid=|#)(\d+)$")
 _WIDTH = 40  # pixels of one indent, on pages from before the "indent" attribute
-_RULES = Rules(skip=lambda node: "reply" in classes(node), quote=lambda node: None)
+_RULES: Rules[Tag] = Rules(skip=lambda node: "reply" in classes(node), quote=lambda node: None)
 
 
 def extract(page: Page) -> Thread:

@@ -13,13 +13,14 @@ from extractors.quotes.origins import with_origins
 from extractors.quotes.quoted_lines import mark_quoted_lines
 from extractors.reading.fragments import fragment
 from extractors.reading.html_text import Rules, clean, utc
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity
 
 _TYPES = frozenset({"story", "comment", "job", "poll"})
 _ALGOLIA = frozenset({"id", "children", "created_at", "author", "type"})
 _FIREBASE = frozenset({"kids", "text", "title", "parent", "descendants", "deleted", "dead"})
-_RULES = Rules(skip=lambda node: False, quote=lambda node: None)
+_RULES: Rules[LightTag] = Rules(skip=lambda node: False, quote=lambda node: None)
 _MARKED = re.compile("<blockquote", re.IGNORECASE)
 _ITEM = "https://hacker-news.firebaseio.com/v0/item/{}.json"
 

@@ -6,11 +6,10 @@ import re
 from typing import Any
 from urllib.parse import quote as percent
 
-from bs4 import Tag
-
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.reading.fragments import Body, below, fragment, plain, with_quote
 from extractors.reading.html_text import Quoted, Rules, absolute, classes, clean, utc
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, identity, number, table, tables, text, web
 
@@ -128,7 +127,7 @@ def _text(page: Page, status: dict[str, Any]) -> Body:
     return fragment(page, text(status.get("content")), _RULES, _MARKS)
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: LightTag) -> bool:
     """Is it the line "RE: (link)" that stands in for a quoted post where quotes are not shown?"""
     return not {"quote-inline", "reference-link-inline"}.isdisjoint(classes(node))
 

@@ -8,15 +8,13 @@ from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import unquote
 
-from bs4 import Tag
-from bs4.element import PageElement
-
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import answered
 from extractors.reading.addresses import split
 from extractors.reading.elements import text_of
 from extractors.reading.fragments import fragment
 from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.values import (
     document,
@@ -119,15 +117,15 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
     )
 
 
-def _rules(authors: dict[str | None, str | None]) -> Rules:
+def _rules(authors: dict[str | None, str | None]) -> Rules[LightTag]:
     """How a post's elements are read."""
 
-    def skip(node: Tag) -> bool:
+    def skip(node: LightTag) -> bool:
         if node.name in ("p", "div") and (following := _beside(node, after=True)) is not None:
             return following.name == "blockquote" and _said(node) is not None
         return not _NOT_TEXT.isdisjoint(classes(node))
 
-    def quote(node: Tag) -> Quoted | None:
+    def quote(node: LightTag) -> Quoted | None:
         if node.name != "blockquote":
             return None
         heading = _beside(node, after=False)
@@ -140,14 +138,14 @@ def _rules(authors: dict[str | None, str | None]) -> Rules:
     return Rules(skip, quote)
 
 
-def _beside(node: Tag, after: bool) -> Tag | None:
+def _beside(node: LightTag, after: bool) -> LightTag | None:
     """The element next to another, with only white space between them."""
     siblings = node.next_siblings if after else node.previous_siblings
-    nearest: PageElement | None = next((s for s in siblings if isinstance(s, Tag) or str(s).strip()), None)
-    return nearest if isinstance(nearest, Tag) else None
+    nearest = next((s for s in siblings if isinstance(s, LightTag) or s.strip()), None)
+    return nearest if isinstance(nearest, LightTag) else None
 
 
-def _said(node: Tag) -> tuple[str | None, str | None] | None:
+def _said(node: LightTag) -> tuple[str | None, str | None] | None:
     """Post and author in the heading above a quote, "@ann said in Topic:"; None if it is no such heading.
 
     The words are the quoter's language: what tells is the colon at the end after a mention or a post's link.

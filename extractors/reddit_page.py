@@ -39,7 +39,7 @@ _THING = re.compile(r"(?:^|\s)thing(?:\s|$)")
 _TITLE = re.compile(r"(?:^|\s)title(?:\s|$)")
 _HOLDERS = ["shreddit-post", "shreddit-comment"]
 _MORE = re.compile(r"morechildren\(this,\s*'(t3_\w+)',\s*'\w*',\s*'([\w,]*)'")
-_RULES = Rules(
+_RULES: Rules[Tag] = Rules(
     skip=lambda node: attribute(node, "slot") in ("commentMeta", "actionRow", "commentAvatar"),
     quote=lambda node: Quoted() if node.name == "blockquote" else None,
 )

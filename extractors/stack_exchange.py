@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from bs4 import Tag
-
 from extractors.model import ExtractionError, Page, Post, Thread
 from extractors.quotes.origins import with_origins
 from extractors.reading.addresses import parameter, split, with_query, without_secrets
 from extractors.reading.fragments import fragment
-from extractors.reading.html_text import Quoted, Rules, classes, clean, names
+from extractors.reading.html_text import Element, Quoted, Rules, classes, clean, names
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, entries, epoch, identity, number, table
 
@@ -66,12 +64,12 @@ def extract(page: Page) -> Thread:
     )
 
 
-def is_quote(node: Tag) -> Quoted | None:
+def is_quote(node: Element) -> Quoted | None:
     """A block quote is one, but for the blocks that hide a spoiler."""
     return Quoted() if node.name == "blockquote" and "spoiler" not in classes(node) else None
 
 
-RULES = Rules(skip=lambda node: not _NOT_TEXT.isdisjoint(classes(node)), quote=is_quote)
+RULES: Rules[Element] = Rules(skip=lambda node: not _NOT_TEXT.isdisjoint(classes(node)), quote=is_quote)
 """How the site's HTML is read, from the API and on its pages."""
 
 

@@ -14,6 +14,7 @@ from extractors.reading.clock import Clock
 from extractors.reading.decode import decode
 from extractors.reading.elements import text_of, words_of
 from extractors.reading.html_text import (
+    Element,
     Quoted,
     Rules,
     absolute,
@@ -24,6 +25,7 @@ from extractors.reading.html_text import (
     parse,
     render,
 )
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.wordpress_posts import FURNITURE, article, further, title
 
@@ -37,6 +39,7 @@ MATCHES = Matches(
 _ITEM = re.compile(r"(?:(?:li|div|article)-)?comment-(\d+)|wpd-comm-(\d+)_(\d+)")
 """A comment's element; the plugin wpDiscuz names the comment answered as well."""
 _QUOTED_POST = re.compile(r"#(?:(?:div-)?comment|commentbody)-(\d+)\s*$")
+_HEADS = ("strong", "cite")
 _DEPTH = re.compile(r"depth-(\d{1,3})")
 _NO_COMMENT = names("pingback trackback comment-awaiting-moderation")
 _NAMED = (
@@ -199,37 +202,38 @@ def _post(page: Page, item: _Comment, clock: Clock) -> Post | None:
     )
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: Element) -> bool:
     """Is this element furniture: names, dates, buttons, likes, or the comments inside this one?"""
     if not _NOT_TEXT.isdisjoint(classes(node)) or _MARK in node.attrs:
         return True
     # "Quote Comments" puts "<strong><a href='#comment-7'>Ann</a> :</strong>" on top of a quote.
     up = node.parent
-    heads = node.name in ("strong", "cite") and up is not None and up.name == "blockquote"
-    return heads and up is not None and _heading(up) is node
+    if node.name not in _HEADS or up is None or up.name != "blockquote" or _quoted_link(node) is None:
+        return False
+    return not any(isinstance(before, (Tag, LightTag)) for before in node.previous_siblings)
 
 
-def _heading(quote: Tag) -> Tag | None:
-    """The line that names whose words a quote holds: who is linked to in front of a colon."""
-    head = next((child for child in quote.contents if isinstance(child, Tag)), None)
-    link = head.find("a") if head is not None and head.name in ("strong", "cite") else None
-    linked = isinstance(link, Tag) and _QUOTED_POST.search(attribute(link, "href") or "")
-    return head if linked else None
+def _quoted_link(head: Element) -> Element | None:
+    """The link in the line that names whose words a quote holds: to the comment that is quoted."""
+    link = head.find("a")
+    if not isinstance(link, (Tag, LightTag)) or not _QUOTED_POST.search(attribute(link, "href") or ""):
+        return None
+    return link
 
 
-def _quote(node: Tag) -> Quoted | None:
+def _quote(node: Element) -> Quoted | None:
     """What a quote block says about itself."""
     if node.name != "blockquote":
         return None
-    head = _heading(node)
-    link = head.find("a") if head is not None else None
-    source = _QUOTED_POST.search((attribute(link, "href") if isinstance(link, Tag) else None) or "")
+    head = next((child for child in node.contents if isinstance(child, (Tag, LightTag))), None)
+    link = _quoted_link(head) if head is not None and head.name in _HEADS else None
+    source = _QUOTED_POST.search((attribute(link, "href") if link is not None else None) or "")
     source = source or _QUOTED_POST.search(attribute(node, "cite") or "")
     name = text_of(link)
     return Quoted(source.group(1) if source else None, name)
 
 
-RULES = Rules(skip=_skip, quote=_quote)
+RULES: Rules[Element] = Rules(skip=_skip, quote=_quote)
 """How the text of a WordPress comment is read."""
 
 MARKED = re.compile(rf"\bclass=|\bcite=|{_QUOTED_POST.pattern.removesuffix('$')}[\"']")

@@ -178,7 +178,7 @@ def _moment(stamp: object) -> datetime | None:
     return next((value for value in values if value), None)
 
 
-def _rules(authors: Collection[str]) -> Rules:
+def _rules(authors: Collection[str]) -> Rules[Tag]:
     """How to read a post on a page with these authors."""
     return Rules(_skip, lambda node: _quote(node, authors))
 

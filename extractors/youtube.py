@@ -14,6 +14,7 @@ from extractors.quotes.quoted_lines import typed
 from extractors.reading.addresses import split, with_query, without_secrets
 from extractors.reading.fragments import Body, fragment
 from extractors.reading.html_text import Rules, clean, utc
+from extractors.reading.light_tree import LightTag
 from extractors.reading.matching import Matches
 from extractors.reading.values import document, number, table, tables, text
 
@@ -180,5 +181,5 @@ def _name(words: str) -> str:
     return words.strip(" @,:;.!?").casefold()
 
 
-_RULES = Rules(skip=lambda node: False, quote=lambda node: None)
+_RULES: Rules[LightTag] = Rules(skip=lambda node: False, quote=lambda node: None)
 _MARKED = re.compile("<blockquote", re.IGNORECASE)

@@ -10,16 +10,17 @@ from datetime import datetime
 from bs4 import NavigableString, Tag
 
 from extractors.reading.html_text import attribute, classes, clean, first, utc
+from extractors.reading.light_tree import LightTag
 
 
 def text_of(node: object) -> str | None:
     """An element's text on one line, as it stands; None for no element or no text."""
-    return clean(node.get_text()) if isinstance(node, Tag) else None
+    return clean(node.get_text()) if isinstance(node, (Tag, LightTag)) else None
 
 
 def words_of(node: object) -> str | None:
     """An element's text on one line, a blank between the texts of its parts."""
-    return clean(node.get_text(" ")) if isinstance(node, Tag) else None
+    return clean(node.get_text(" ")) if isinstance(node, (Tag, LightTag)) else None
 
 
 def stamp(node: Tag | None) -> datetime | None:

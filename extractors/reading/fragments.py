@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from extractors.model import Page, Quote
-from extractors.reading.html_text import Quoted, Rules, Writer, breaks, parse, render
+from extractors.model import ExtractionError, Page, Quote
+from extractors.reading.html_text import MAX_LENGTH, Quoted, Rules, Writer, breaks, render, visible
+from extractors.reading.light_tree import LightTag, light_tree
 
 Body = tuple[str, tuple[Quote, ...]]
 """A post's text and the quotes in it."""
@@ -22,16 +23,21 @@ _NOTHING = "\1"
 _BLOCK = re.compile(rf"<(/?)(p|br|h[1-6]|hr|ul|ol|li|blockquote)(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
 
 
-def fragment(page: Page, html: str, rules: Rules, marks: re.Pattern[str]) -> Body:
+def fragment(page: Page, html: str, rules: Rules[LightTag], marks: re.Pattern[str]) -> Body:
     """The text of one post's HTML, and its quotes.
 
-    Most posts are paragraphs, lists, links and emphasis; those need no parser, which would take ten times
-    as long, and a bare blockquote in them is a quote of unknown source. ``marks`` finds whatever ``rules``
+    Most posts are paragraphs, lists, links and emphasis; those need no tree, which would take several
+    times as long, and a bare blockquote in them is a quote of unknown source. ``marks`` finds whatever ``rules``
     looks at in such elements (class names), and a blockquote where that is no quote: where it is found, or
     any other element, the HTML is parsed. Raises ExtractionError as ``render`` does.
     """
     body = None if "<" in html and marks.search(html) else _unparsed(html)
-    return render(page, parse(page, html), rules) if body is None else body
+    if body is not None:
+        return body
+    if len(html) > MAX_LENGTH:
+        raise ExtractionError(page.url, f"a post of more than {MAX_LENGTH // 1_000_000} million characters")
+    tree = light_tree(visible(html))
+    return ("", ()) if tree is None else render(page, tree, rules)
 
 
 def _unparsed(html: str) -> Body | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urljoin
 
 from bs4 import (
@@ -26,6 +27,7 @@ from bs4 import (
 from bs4.exceptions import ParserRejectedMarkup
 
 from extractors.model import ExtractionError, Page, Quote
+from extractors.reading.light_tree import LightTag
 
 # A comment may consist of an address, and a page may begin as XML does: neither is news to the reader.
 warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
@@ -58,6 +60,7 @@ _DROPPED = names(
     "script style template noscript iframe object embed video audio canvas svg button select textarea input "
     "head title form"
 )
+_TEXT = (NavigableString, CData, str)
 _EMOJI = frozenset({"emoji", "smilie", "wp-smiley"})
 
 
@@ -69,12 +72,19 @@ class Quoted:
     author: str | None = None
 
 
+Element = Tag | LightTag
+"""An element of a page, or of the HTML of one post."""
+
+_Seen = TypeVar("_Seen", bound=Element, contravariant=True)
+_Root = TypeVar("_Root", bound=Element)
+
+
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Generic[_Seen]):
     """A platform's reading of its elements: which are not the poster's text, which are quotes."""
 
-    skip: Callable[[Tag], bool]
-    quote: Callable[[Tag], Quoted | None]
+    skip: Callable[[_Seen], bool]
+    quote: Callable[[_Seen], Quoted | None]
 
 
 @dataclass(slots=True)
@@ -176,39 +186,34 @@ def parse(page: Page, html: str, only: SoupStrainer | None = None) -> BeautifulS
         raise ExtractionError(page.url, f"HTML that cannot be parsed ({type(error).__name__})") from error
 
 
-def render(page: Page, root: Tag, rules: Rules) -> tuple[str, tuple[Quote, ...]]:
+def render(page: Page, root: _Root, rules: Rules[_Root]) -> tuple[str, tuple[Quote, ...]]:
     """The text below an element and the quotes in it; offsets count the returned text.
 
     Raises ExtractionError when the elements are nested deeper than MAX_DEPTH.
     """
     writer = Writer()
-    stack: list[tuple[Callable[[], None] | None, Tag | NavigableString | None, int, bool]]
-    stack = [(None, child, 1, False) for child in _children(root)]
+    stack: list[tuple[Callable[[], None] | None, object, int, bool]]
+    stack = [(None, child, 1, False) for child in reversed(root.contents)]
     while stack:
         leave, node, depth, code = stack.pop()
         if leave is not None:
             leave()
-        elif isinstance(node, Tag):
+        elif isinstance(node, (Tag, LightTag)):
             if depth > MAX_DEPTH:
                 raise _too_deep(page)
-            if node.name in _DROPPED or rules.skip(node):
+            if node.name in _DROPPED or rules.skip(cast("_Root", node)):
                 continue
             after = _enter(writer, node, rules)
             if after is not None:
                 stack.append((after, None, depth, code))
             code = code or node.name == "pre"
-            stack.extend((None, child, depth + 1, code) for child in _children(node))
-        elif type(node) in (NavigableString, CData):
+            stack.extend((None, child, depth + 1, code) for child in reversed(node.contents))
+        elif type(node) in _TEXT:
             (writer.write_code if code else writer.write)(str(node))
     return writer.result()
 
 
-def _children(node: Tag) -> list[Tag | NavigableString]:
-    """An element's children, last first, as a stack wants them."""
-    return [child for child in reversed(node.contents) if isinstance(child, (Tag, NavigableString))]
-
-
-def _enter(writer: Writer, node: Tag, rules: Rules) -> Callable[[], None] | None:
+def _enter(writer: Writer, node: Element, rules: Rules[Any]) -> Callable[[], None] | None:
     """Write what an element's start tag asks for; returns what its end tag asks for."""
     name = node.name
     quoted = rules.quote(node)
@@ -250,13 +255,13 @@ def _too_deep(page: Page) -> ExtractionError:
     return ExtractionError(page.url, f"elements nested more than {MAX_DEPTH} deep")
 
 
-def classes(node: Tag) -> list[str]:
+def classes(node: Element) -> list[str]:
     """An element's classes."""
     value = node.attrs.get("class", [])
     return value.split() if isinstance(value, str) else list(value)
 
 
-def attribute(node: Tag, name: str) -> str | None:
+def attribute(node: Element, name: str) -> str | None:
     """An attribute's value as one cleaned string; None if it is missing or blank."""
     value = node.attrs.get(name)
     return clean(" ".join(value) if isinstance(value, list) else value)

@@ -51,7 +51,7 @@ def article(page: Page, outline: Outline, before: int, left_out: frozenset[int])
     Raises ExtractionError as ``render`` does.
     """
     skipped = {id(outline.nodes[index]) for index in left_out}
-    rules = Rules(lambda node: id(node) in skipped or _is_furniture(node), lambda node: None)
+    rules: Rules[Tag] = Rules(lambda node: id(node) in skipped or _is_furniture(node), lambda node: None)
     for node in outline.nodes[:before]:
         if id(node) in skipped or not _is_article(node):
             continue

@@ -106,4 +106,6 @@ def _byline(soup: BeautifulSoup, body: Tag) -> str | None:
     return attribute(meta, "content") if isinstance(meta, Tag) else None
 
 
-_RULES = Rules(skip=lambda node: not _NO_ARTICLE.isdisjoint(classes(node)), quote=lambda node: None)
+_RULES: Rules[Tag] = Rules(
+    skip=lambda node: not _NO_ARTICLE.isdisjoint(classes(node)), quote=lambda node: None
+)
