@@ -22,7 +22,6 @@ from extractors.reading.html_text import (
     check_depth,
     classes,
     clean,
-    first,
     names,
     parse,
     render,
@@ -77,7 +76,10 @@ def _post(page: Page, wrap: Tag, links: Links) -> Post | None:
     text, quotes = render(page, body, Rules(_skip, lambda node: _quote(node, app)))
     if not text:
         return None
-    inner, around = list(outside(wrap, body)), list(outside(unit, body))
+    inner = list(outside(wrap, body, _is_post))
+    around = list(
+        outside(unit, body, lambda node: node is not wrap and (_is_post(node) or node.name == "article"))
+    )
     key = next(part for part in _WRAP.findall(attribute(wrap, "id") or "")[0] if part)
     return Post(
         id=key,
@@ -94,8 +96,17 @@ def _post(page: Page, wrap: Tag, links: Links) -> Post | None:
 
 def _body(wrap: Tag) -> Tag | None:
     """The element that holds what the poster wrote."""
-    content = wrap.find(attrs={"data-role": "commentContent"}) or wrap.find(itemprop="commentText")
-    return content if isinstance(content, Tag) else first(wrap, "entry-content")
+    own = list(outside(wrap, None, _is_post))
+    for name, value in (("data-role", "commentContent"), ("itemprop", "commentText")):
+        content = next((node for node in own if attribute(node, name) == value), None)
+        if content is not None:
+            return content
+    return next((node for node in own if "entry-content" in classes(node)), None)
+
+
+def _is_post(node: Tag) -> bool:
+    """Is it an element around a post?"""
+    return bool(_WRAP.fullmatch(attribute(node, "id") or ""))
 
 
 def _is_hidden(unit: Tag) -> bool:

@@ -61,14 +61,20 @@ def units(anchors: Sequence[Tag]) -> list[Tag]:
     return found
 
 
-def outside(root: Tag, body: Tag | None) -> Iterator[Tag]:
-    """The elements below ``root`` in document order, without those of the post's own text."""
+def outside(root: Tag, body: Tag | None, other: Callable[[Tag], bool] = lambda node: False) -> Iterator[Tag]:
+    """The elements below ``root`` in document order, without those of the post's own text.
+
+    ``other`` tells the elements that hold another post: what is in them is left out too. Of posts nested in
+    one another each would otherwise be looked at as often as it is nested deep.
+    """
     stack = [root]
     while stack:
         node = stack.pop()
         if node is not root:
             yield node
-        stack.extend(c for c in reversed(node.contents) if isinstance(c, Tag) and c is not body)
+        stack.extend(
+            c for c in reversed(node.contents) if isinstance(c, Tag) and c is not body and not other(c)
+        )
 
 
 def show_smilies(body: Tag, kind: re.Pattern[str]) -> None:
