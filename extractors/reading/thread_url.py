@@ -52,6 +52,12 @@ def first_page(url: str) -> str:
     return _rewritten(page_url(url), _first_path, lambda parts, pair: not _numbers(parts, pair), _whole_topic)
 
 
+def twin(url: str) -> str:
+    """The same address by the other of the two schemes of the web; as it is where it has neither."""
+    scheme, colon, rest = url.partition(":")
+    return {"http": "https", "https": "http"}.get(scheme.lower(), scheme) + colon + rest
+
+
 def _rewritten(
     url: str,
     path: Callable[[SplitResult], str],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.reading.thread_url import first_page, page_url
+from extractors.reading.thread_url import first_page, page_url, twin
 
 F = "https://forum.example"
 
@@ -61,6 +61,12 @@ def test_first_pages(given_url, wanted):
 )
 def test_pages(given_url, wanted):
     assert page_url(given_url) == wanted
+
+
+def test_the_same_by_the_other_scheme():
+    assert twin(f"{F}/a:b") == "http://forum.example/a:b"
+    assert twin(twin(f"{F}/a")) == f"{F}/a"
+    assert twin("file:///a") == "file:///a"
 
 
 @settings(deadline=None)
