@@ -25,6 +25,8 @@ _PEOPLE = re.compile(
 """``Biden's people``, ``Bidens White House``: a head of government's administration."""
 _PHRASAL = (
     (re.compile(r"\b(?:take|takes|took|taken|taking|pull|pulls|pulled|pulling)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+down\b", re.IGNORECASE), "deleted"),
+    (re.compile(r"\b(?:lack|lacks|lacking)\b(?P<object>)", re.IGNORECASE), "has no"),
+    (re.compile(r"\blacked\b(?P<object>)", re.IGNORECASE), "had no"),
     (re.compile(r"\b(?:came|comes|come) up with\b(?P<object>)|\b(?:dreamed|dreamt|cooked|thought) up\b", re.IGNORECASE), "created"),
     (re.compile(r"\b(?:throw|throws|threw|thrown|toss|tosses|tossed|kick|kicks|kicked)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+out\b", re.IGNORECASE), "threw out"),
 )  # fmt: skip
@@ -43,11 +45,15 @@ _SHORT = {
     "ppl": "people", "ppls": "people's", "govt": "government", "gov": "government", "cuz": "because", "bc": "because",
     "yr": "year", "yrs": "years", "n": "and", "r": "are", "u": "you", "ur": "your", "2": "to", "4": "for", "w": "with",
     "abt": "about", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't",
+    "tryna": "trying to", "gonna": "going to", "wanna": "want to", "no1": "no one", "some1": "someone", "every1": "everyone",
+    "anyones": "anyone's", "everyones": "everyone's", "someones": "someone's", "noones": "no one's", "peoples": "people's",
+    "b4": "before", "bcuz": "because", "coz": "because", "smth": "something",
     "cant": "can't", "wont": "won't", "arent": "aren't", "hasnt": "hasn't", "dont": "don't", "cannot": "can not",
 }  # fmt: skip
 _CHAT = re.compile(
-    r"\b(?:cannot|ppls?|govt|gov|cuz|bc|yrs?|abt|ur|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
+    r"\b(?:cannot|ppls?|govt|gov|cuz|bc|yrs?|abt|ur|tryna|gonna|wanna|(?:no|some|every)1|(?:any|every|some|no)ones|(?<!the )(?<!of )(?<!for )peoples(?= [a-z]+s\b)|b4|bcuz|coz|smth|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
     r"|(?<=[a-z] )[nrwu](?= [a-z]{3,})"
+    r"|(?<=(?:ive|ous|ful) )[24](?= [a-z]{3,})"
     r"|(?<=[a-z] )(?<!for )(?<!in )(?<!of )(?<!by )(?<!only )[24](?= [a-z]{3,})"
     r"(?! (?:[a-z]+s|people|men|women|children|percent|per|million|billion|thousand|hundred|out)\b))\b",
     re.IGNORECASE,

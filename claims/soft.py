@@ -42,12 +42,28 @@ _POINTING = re.compile(
 )
 """A subject that nothing before resolves: who reads the claim alone cannot tell what it is about."""
 _OWN = re.compile(r"\b(?:my|our|me)\b", re.IGNORECASE)
+_ORDER = re.compile(
+    r"^(?:(?:just|please|go|and|but|so)\s+)?(?:look at|look up|wait (?:till|until)|trust (?:me|them|us)|ask|read|imagine|"
+    r"remember|think of|try|stop|enjoy|tell (?:me|that|them))\b",
+    re.IGNORECASE,
+)
+"""An instruction to the reader asserts nothing."""
+
+
+_OWN_STORY = re.compile(
+    r"^(?:been (?:\w+ing|to|there|using)|had (?:my|a|to|one)|got (?:my|a|one|mine)|can (?:second|confirm|vouch|relate)|took me|used to|spent|just (?:got|had|bought)|currently|still (?:have|waiting|got))\b",
+    re.IGNORECASE,
+)
+"""The poster's own story, told without "I"."""
 
 
 def _headless(text: str) -> bool:
     """``Went to Geneva once``: a past tense without a subject is the poster's own story."""
     words = tokens(text)
-    return bool(words) and words[0].tag == "VERB" and is_past(words[0].lower)
+    if not words:
+        return False
+    own = _OWN_STORY.match(text)
+    return bool(own) or (words[0].tag == "VERB" and is_past(words[0].lower))
 
 
 def anchored(text: str) -> bool:
@@ -64,7 +80,7 @@ def adjusted(score: float, text: str) -> float:
     text = text.replace("’", "'")
     count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text)) + 2 * bool(_PERSONAL.match(text))
     count += bool(_WE.match(text)) + 2 * _headless(text)
-    count += bool(_POINTING.match(text)) + bool(_OWN.search(text))
+    count += bool(_POINTING.match(text)) + bool(_OWN.search(text)) + 2 * bool(_ORDER.match(text))
     if not anchored(text):
         count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)
     if not count:

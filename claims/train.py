@@ -16,14 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score, f1_score, precision_recall_curve, roc_auc_score
 
-from claims import worthiness
-from claims.worthiness import BUCKETS, HAND, Model
+from claims import train_phrases, worthiness
+from claims.measures import at_threshold, best_cut, metrics, threshold_for
+from claims.phrases import Vectors
+from claims.soft import adjusted
+from claims.worthiness import BUCKETS, HAND, Features, Model
 
 Array = NDArray[Any]
-C = 2.0
+C = 4.0
 COMMENT_WEIGHT = 10.0  # how many debate sentences a comment counts for
+PHRASE_COMMENT_WEIGHT = 3.0  # the same for the phrases, which would learn the comments by heart
 HAND_SCALE = 0.5
 FOLDS = 5
 MIN_PRECISION = 0.8
@@ -51,6 +54,15 @@ def read(path: Path) -> list[Example]:
 def fit(examples: Sequence[Example]) -> Model:
     """Train on debate sentences and comments; the model is not calibrated yet and cuts at 0.5."""
     found = [worthiness.features(example.text) for example in examples]
+    linear = _fit_linear(examples, found)
+    labels = np.array([example.label for example in examples])
+    weights = prior_weights(examples, PHRASE_COMMENT_WEIGHT)
+    phrases = train_phrases.fit([f.words for f in found], labels, weights, Vectors.load())
+    return replace(linear, phrases=phrases)
+
+
+def _fit_linear(examples: Sequence[Example], found: Sequence[Features]) -> Model:
+    """Logistic regression over hashed words, hashed character n-grams and hand features."""
     words, words_idf = _block([[w.bucket for w in f.words] + f.pairs for f in found])
     chars, chars_idf = _block([[c for w in f.words for c in w.chars] for f in found])
     hand = csr_matrix(np.array([f.hand for f in found]) * HAND_SCALE)
@@ -84,28 +96,40 @@ def _block(buckets: list[list[int]]) -> tuple[Any, Array]:
     return counts, idf
 
 
+def logits(model: Model, texts: Sequence[str]) -> Array:
+    """What the linear part and the phrases say of each text: texts x 2; -9 for a text without words."""
+    out = np.full((len(texts), 2), -9.0)
+    for i, text in enumerate(texts):
+        found = worthiness.features(text)
+        if found.words:
+            hashed, hand, phrases = model.parts(found)
+            out[i] = hashed + hand + model.bias, phrases
+    return out
+
+
 def out_of_fold(examples: Sequence[Example], folds: Array, debates_only: bool = False) -> Array:
-    """Each example's logit from a model that saw nothing of the example's fold."""
-    logits = np.full(len(examples), np.nan)
+    """Each example's two logits from a model that saw nothing of the example's fold."""
+    out = np.full((len(examples), 2), np.nan)
     for fold in range(folds.max() + 1):
         seen = [e for e, f in zip(examples, folds, strict=True) if f != fold]
         model = fit([e for e in seen if not e.topic] if debates_only else seen)
-        held_out = [e.text for e, f in zip(examples, folds, strict=True) if f == fold]
-        scores = np.clip(np.array(model.score(held_out)), 1e-9, 1 - 1e-9)
-        logits[folds == fold] = np.log(scores / (1 - scores))
-    return logits
+        out[folds == fold] = logits(
+            model, [e.text for e, f in zip(examples, folds, strict=True) if f == fold]
+        )
+    return out
 
 
 def make_folds(examples: Sequence[Example], folds: int = FOLDS) -> Array:
-    """Each example's fold: debate sentences at random, comments by topic so that no topic is in two."""
+    """Each example's fold: debate sentences at random, comments by topic so that no topic is in two.
+
+    A debate's fold is the same whether or not comments are there.
+    """
     topics = sorted({e.topic for e in examples if e.topic})
-    shuffled = np.random.default_rng(0).permutation(len(examples))
-    return np.array(
-        [(topics.index(e.topic) if e.topic else shuffled[i]) % folds for i, e in enumerate(examples)]
-    )
+    shuffled = iter(np.random.default_rng(0).permutation(sum(not e.topic for e in examples)))
+    return np.array([(topics.index(e.topic) if e.topic else next(shuffled)) % folds for e in examples])
 
 
-def prior_weights(examples: Sequence[Example]) -> Array:
+def prior_weights(examples: Sequence[Example], comment_weight: float = COMMENT_WEIGHT) -> Array:
     """Weights that give the comments the debates' share of claims, and their weight in training.
 
     Annotators labelled the debates as they were spoken; how many of the comments are claims was our choice.
@@ -116,30 +140,49 @@ def prior_weights(examples: Sequence[Example]) -> Array:
     if not comment.any() or comment.all():
         return weights
     target, ours = labels[~comment].mean(), labels[comment].mean()
-    weights[comment] = COMMENT_WEIGHT * (1 - target) / (1 - ours)
-    weights[comment & (labels == 1)] = COMMENT_WEIGHT * target / ours
+    weights[comment] = comment_weight * (1 - target) / (1 - ours)
+    weights[comment & (labels == 1)] = comment_weight * target / ours
     return weights
 
 
-def platt(labels: Array, logits: Array, weights: Array) -> tuple[float, float]:
-    """Slope and offset that turn logits into calibrated ones (Platt 1999)."""
-    learner = LogisticRegression(C=1e6).fit(logits[:, None], labels, sample_weight=weights)
-    return float(learner.coef_[0, 0]), float(learner.intercept_[0])
+class Calibration(NamedTuple):
+    """How much the linear part and the phrases count, and what is added."""
+
+    linear: float
+    phrases: float
+    offset: float
+
+    def probabilities(self, parts: Array) -> Array:
+        """From pairs of logits."""
+        return sigmoid(parts @ np.array(self[:2]) + self.offset)
 
 
-def calibrated(model: Model, slope: float, offset: float, threshold: float) -> Model:
-    """The same ranking with other probabilities."""
-    words, chars, hand = ([w * slope for w in part] for part in (model.words, model.chars, model.hand))
-    bias = model.bias * slope + offset
-    return replace(model, words=words, chars=chars, hand=hand, bias=bias, threshold=threshold)
+def calibrate(labels: Array, parts: Array, weights: Array) -> Calibration:
+    """Platt scaling (1999) with a slope for each of the two logits: it also says how to add them."""
+    learner = LogisticRegression(C=1e6).fit(parts, labels, sample_weight=weights)
+    linear, phrases = map(float, learner.coef_[0])
+    return Calibration(linear, phrases, float(learner.intercept_[0]))
 
 
-def choose_threshold(labels: Array, scores: Array, weights: Array) -> float:
-    """The lowest threshold from which on the weighted precision stays at MIN_PRECISION; 0.5 if none does."""
-    precision, _, cuts = precision_recall_curve(labels, scores, sample_weight=weights)
-    short = np.flatnonzero(precision[:-1] < MIN_PRECISION)
-    first = int(short[-1]) + 1 if len(short) else 0
-    return round(float(cuts[first]), 3) if first < len(cuts) else 0.5
+def calibrated(model: Model, found: Calibration, threshold: float) -> Model:
+    """The model with its two parts weighted."""
+    words, chars, hand = ([w * found.linear for w in part] for part in (model.words, model.chars, model.hand))
+    phrases = model.phrases.scaled(found.phrases) if model.phrases else None
+    bias = model.bias * found.linear + found.offset
+    return replace(
+        model, words=words, chars=chars, hand=hand, bias=bias, threshold=threshold, phrases=phrases
+    )
+
+
+def cross_fitted(labels: Array, parts: Array, folds: Array) -> tuple[Array, Array]:
+    """Probabilities of out-of-fold logits, and decisions: each fold calibrated and cut by the others."""
+    scores, chosen = np.zeros(len(labels)), np.zeros(len(labels), bool)
+    for fold in range(folds.max() + 1):
+        seen = folds != fold
+        found = calibrate(labels[seen], parts[seen], np.ones(seen.sum()))
+        scores[~seen] = found.probabilities(parts[~seen])
+        chosen[~seen] = scores[~seen] >= best_cut(labels[seen], found.probabilities(parts[seen]))
+    return scores, chosen
 
 
 def train(examples: Sequence[Example]) -> tuple[Model, dict[str, object]]:
@@ -147,62 +190,26 @@ def train(examples: Sequence[Example]) -> tuple[Model, dict[str, object]]:
     labels, weights = np.array([e.label for e in examples]), prior_weights(examples)
     comment = np.array([bool(e.topic) for e in examples])
     folds = make_folds(examples)
-    logits = out_of_fold(examples, folds)
-    slope, offset = platt(labels, logits, weights)
-    scores = sigmoid(slope * logits + offset)
+    parts = out_of_fold(examples, folds)
+    found = calibrate(labels, parts, weights)
+    scores = found.probabilities(parts)
     chosen_on = comment if comment.any() else ~comment
-    threshold = choose_threshold(labels[chosen_on], scores[chosen_on], weights[chosen_on])
-    report: dict[str, object] = {"threshold": threshold}
+    # Reading a thread takes soft penalties off the scores before they meet the threshold.
+    read_as = np.array([adjusted(score, e.text) for score, e in zip(scores, examples, strict=True)])
+    threshold = threshold_for(labels[chosen_on], read_as[chosen_on], weights[chosen_on], MIN_PRECISION)
+    report: dict[str, object] = {"threshold": threshold, "calibration": found._asdict()}
     if not comment.all():
-        report["debates"] = metrics(labels[~comment], scores[~comment])
+        report["debates"] = metrics(labels[~comment], scores[~comment], scores[~comment] >= 0.5)
     if comment.any():
-        report["comments"] = metrics(labels[comment], scores[comment])
-        report["comments_at_threshold"] = at_threshold(
-            labels[comment], scores[comment], weights[comment], threshold
-        )
-    if comment.any() and not comment.all():
-        without = out_of_fold(examples, folds, debates_only=True)[comment]
-        report["comments_without_comments_in_training"] = metrics(labels[comment], sigmoid(without))
-    return calibrated(fit(examples), slope, offset, threshold), report
-
-
-def at_threshold(labels: Array, scores: Array, weights: Array, threshold: float) -> dict[str, float]:
-    """Precision as written and at the debates' share of claims, and recall."""
-    cut = scores >= threshold
-    numbers = {
-        "precision": labels[cut].mean(),
-        "precision_at_debate_prior": np.average(labels[cut], weights=weights[cut]),
-        "recall": cut[labels == 1].mean(),
-    }
-    return {name: round(float(value), 4) for name, value in numbers.items()}
+        report["comments"] = metrics(labels[comment], scores[comment], scores[comment] >= threshold)
+        for name, kind in (("comments_at_threshold", scores), ("comments_as_read", read_as)):
+            report[name] = at_threshold(labels[comment], kind[comment], weights[comment], threshold)
+    return calibrated(fit(examples), found, threshold), report
 
 
 def sigmoid(logits: Array) -> Array:
     """Logits to probabilities."""
     return np.asarray(1 / (1 + np.exp(-logits)))
-
-
-def metrics(labels: Array, scores: Array) -> dict[str, float]:
-    """f1, macro_f1, weighted_f1 at 0.5; average precision, AUC, expected calibration error, P at R .8."""
-    cut = scores >= 0.5
-    precision, recall, _ = precision_recall_curve(labels, scores)
-    numbers = {
-        "f1": f1_score(labels, cut),
-        "macro_f1": f1_score(labels, cut, average="macro"),
-        "weighted_f1": f1_score(labels, cut, average="weighted"),
-        "ap": average_precision_score(labels, scores),
-        "auc": roc_auc_score(labels, scores),
-        "ece": calibration_error(labels, scores),
-        "p_at_r80": precision[recall >= 0.8].max(),
-    }
-    return {name: round(float(value), 4) for name, value in numbers.items()}
-
-
-def calibration_error(labels: Array, scores: Array, bins: int = 10) -> float:
-    """Expected calibration error over equal-width bins, 0 (best) to 1."""
-    which = np.minimum((scores * bins).astype(int), bins - 1)
-    gaps = np.bincount(which, scores - labels, bins)
-    return float(np.abs(gaps).sum() / len(scores))
 
 
 def save(model: Model, path: Path) -> None:
@@ -212,7 +219,14 @@ def save(model: Model, path: Path) -> None:
         for name in ("words", "words_idf", "chars", "chars_idf", "hand")
     }
     numbers = {"bias": np.float32(model.bias), "threshold": np.float32(model.threshold)}
-    np.savez_compressed(path, allow_pickle=False, hand_names=np.array(HAND), **arrays, **numbers)
+    if model.phrases is None:
+        raise ValueError("the model has no phrases")
+    filters = {
+        "kernel": model.phrases.kernel.astype(np.float16),
+        "filter_bias": model.phrases.bias.astype(np.float16),
+        "filter_out": model.phrases.out.astype(np.float16),
+    }
+    np.savez_compressed(path, allow_pickle=False, hand_names=np.array(HAND), **arrays, **numbers, **filters)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

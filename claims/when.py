@@ -172,7 +172,8 @@ def _one_sided(m: re.Match[str], words: str, said_at: datetime | None) -> Period
         return None
     today = _day(said_at) if said_at else None
     if side == "since":
-        return Period(whole.start, today, words, 0.9)
+        # A post dated before what it tells of: its clock is wrong, and says nothing about the end.
+        return Period(whole.start, today if today and today >= whole.start else None, words, 0.9)
     if side == "after":
         return Period(whole.end + timedelta(days=1), None, words, 0.9)
     last = whole.start - timedelta(days=1) if side == "before" else whole.end

@@ -1,8 +1,9 @@
 """How likely a sentence is to hold a claim worth checking.
 
-A linear model over hashed words and word pairs, hashed character n-grams inside words, and hand
-features that mean the same in a debate and in a comment thread. All of a word's share in the score
-depends on the word alone, so it is computed once and kept: scoring is a few look-ups a word.
+The sum of two models: a linear one over hashed words and word pairs, hashed character n-grams inside
+words, and hand features that mean the same in a debate and in a comment thread; and the filters of
+`claims.phrases` over word vectors. All of a word's share in the score depends on the word alone, so it
+is computed once and kept: scoring is a few look-ups a word.
 `claims.train` makes the weights, weights/MODEL_CARD.md says from what.
 """
 
@@ -15,10 +16,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from claims.arrays import read_npz
+if TYPE_CHECKING:
+    from claims.phrases import Phrases
 
 WEIGHTS = Path(__file__).parent / "weights" / "worthiness.npz"
 BUCKETS = 1 << 15  # for words and word pairs, and again for character n-grams
@@ -184,7 +186,7 @@ def _whole(words: list[Word]) -> dict[str, int]:
 
 @dataclass
 class Model:
-    """A linear model: weights by bucket and by hand feature, and how much each bucket counts.
+    """A linear model: weights by bucket and by hand feature, and how much each bucket counts; and phrases.
 
     ``words`` and ``chars`` hold weight x idf, ``*_idf`` the idf that goes into the length of the
     sentence's vector.
@@ -197,12 +199,13 @@ class Model:
     hand: Sequence[float]
     bias: float
     threshold: float
+    phrases: Phrases | None = None
     _kept: dict[str, tuple[float, float, float, float]] = field(default_factory=dict, repr=False)
 
     def score(self, sentences: Sequence[str]) -> list[float]:
         """Probability, 0 to 1, that each sentence holds a claim worth checking; 0 for no words."""
         found = (features(sentence) for sentence in sentences)
-        return [_sigmoid(sum(self._parts(f)) + self.bias) if f.words else 0.0 for f in found]
+        return [_sigmoid(sum(self.parts(f)) + self.bias) if f.words else 0.0 for f in found]
 
     def explain(self, sentence: str) -> list[tuple[str, float]]:
         """What speaks for (+) and against (-) a claim, in logits, strongest first; [] for no words."""
@@ -210,11 +213,12 @@ class Model:
         if not found.words:
             return []
         parts = [(n, w * v) for n, w, v in zip(HAND, self.hand, found.hand, strict=True) if v]
-        parts += [("words", self._parts(found)[0]), ("bias", self.bias)]
+        hashed, _, phrases = self.parts(found)
+        parts += [("words", hashed), ("phrases", phrases), ("bias", self.bias)]
         return sorted(parts, key=lambda part: -abs(part[1]))
 
-    def _parts(self, found: Features) -> tuple[float, float]:
-        """The logits of the hashed words and of the hand features."""
+    def parts(self, found: Features) -> tuple[float, float, float]:
+        """The logits of the hashed words, of the hand features and of the phrases."""
         dot = square = char_dot = char_square = 0.0
         for word in found.words:
             kept = self._kept.get(word.key) or self._keep(word)
@@ -226,7 +230,8 @@ class Model:
             dot += self.words[bucket]
             square += self.words_idf[bucket] ** 2
         hashed = dot / math.sqrt(square or 1.0) + char_dot / math.sqrt(char_square or 1.0)
-        return hashed, sum(w * v for w, v in zip(self.hand, found.hand, strict=True) if v)
+        hand = sum(w * v for w, v in zip(self.hand, found.hand, strict=True) if v)
+        return hashed, hand, self.phrases.logit(found.words) if self.phrases else 0.0
 
     def _keep(self, word: Word) -> tuple[float, float, float, float]:
         """One word's share, computed once."""
@@ -242,15 +247,23 @@ class Model:
 
 
 def load(path: Path = WEIGHTS) -> Model:
-    """Read the weights that `claims.train` wrote.
+    """Read the weights that `claims.train` wrote, and the vectors beside them.
 
     Raises ValueError if they were trained for other features than this module computes.
     """
-    stored: dict[str, Any] = read_npz(path)
-    if stored["hand_names"] != list(HAND):
-        raise ValueError(f"{path}: trained for other features; run python -m claims.train")
-    arrays = {name: stored[name] for name in ("words", "words_idf", "chars", "chars_idf", "hand")}
-    return Model(**arrays, bias=stored["bias"][0], threshold=round(stored["threshold"][0], 3))
+    import numpy as np
+
+    from claims.phrases import Phrases, Vectors
+
+    with np.load(path, allow_pickle=False) as stored:
+        if stored["hand_names"].tolist() != list(HAND):
+            raise ValueError(f"{path}: trained for other features; run python -m claims.train")
+        names = ("words", "words_idf", "chars", "chars_idf", "hand")
+        arrays = {name: stored[name].astype(np.float64).tolist() for name in names}
+        filters = [stored[name].astype(np.float32) for name in ("kernel", "filter_bias", "filter_out")]
+        phrases = Phrases(Vectors.load(), *filters)
+        threshold = round(float(stored["threshold"]), 3)
+        return Model(**arrays, bias=float(stored["bias"]), threshold=threshold, phrases=phrases)
 
 
 @lru_cache(maxsize=1)

@@ -116,6 +116,7 @@ class _Walk:
     known: KnownThread | None
     source: str
     url: str = ""
+    platform: str = ""
     leaves: list[Leaf] = field(default_factory=list)
     posts: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
@@ -185,12 +186,21 @@ class _Walk:
         if not self.leaves:
             thread = self._acquaint(address, fetched)
             before = before or self._stored(fetched.page.url)
-        if before and fetched.unchanged:
+        if before and self.known and fetched.unchanged:
+            self.platform = self.known.thread.platform
             page = self._checked(before, address, fetched)
             return fetched, Leaf(page, None), before.next_url, before.more_urls
         thread = thread or read_page(fetched.page)
+        self._insist(thread)
         page, same = self._read(address, fetched, thread, before)
         return fetched, Leaf(page, None if same else thread), thread.next_page, thread.more_pages
+
+    def _insist(self, thread: Thread) -> None:
+        """Raise ExtractionError for a page that reads as something else: a notice is plain text too."""
+        if not self.leaves:
+            self.platform = thread.platform
+        elif thread.platform != self.platform:
+            raise ExtractionError(thread.url, f"is no page of this thread, but {thread.platform}")
 
     def _acquaint(self, way: str, fetched: Fetched) -> Thread | None:
         """Settle which thread this is, now that it is known where its first page lies.

@@ -34,7 +34,7 @@ from extractors.model import Article, Post, Quote, Thread
         ("My aunt keeps sending mails about how Oslo banned cars.", "Oslo banned cars."),
         (
             "The minister's refusal to sign the treaty says it all.",
-            "The minister refused to sign the treaty says it all",
+            "The minister refused to sign the treaty",
         ),
         ("The minister's plan to ban cars", "The minister plans to ban cars"),
         ("People keep saying Oslo banned cars, not true.", "Oslo banned cars"),
@@ -132,7 +132,7 @@ def test_two_claims_of_one_sentence_are_questioned_together() -> None:
 
 
 def test_what_was_vetted_before_is_worth_checking() -> None:
-    text = "The planet is warming because of what people do."
+    text = "The tide is turning because of what people do."
     assert not read_text(text, lambda _: 0.0).claims
     assert read_text(text, lambda _: 0.9).claims
 

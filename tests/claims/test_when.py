@@ -54,6 +54,11 @@ def test_what_has_no_plain_meaning_is_not_guessed(text: str) -> None:
     assert periods(text, SAID) == ()
 
 
+def test_a_post_with_a_wrong_clock_ends_no_period() -> None:
+    (found,) = periods("illegal since 2020", datetime(2000, 1, 1, tzinfo=UTC))
+    assert (found.start, found.end) == (date(2020, 1, 1), None)
+
+
 def test_without_the_posts_date_relative_times_stay_open() -> None:
     text = "Oslo banned cars last year"
     assert periods(text) == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from claims import worthiness
 
+COMMENTS = Path(__file__).parents[2] / "bench" / "data" / "comments.jsonl"
 PAIRS = [
     ("The Danube flows through ten countries", "I love walking by the river in spring"),
     ("Iceland has no standing army", "armies should be abolished everywhere"),
@@ -89,7 +90,7 @@ def test_the_explanation_sums_to_the_logit_of_the_score(sentence: str) -> None:
     (score,) = worthiness.score([sentence])
     parts = worthiness.explain(sentence)
     assert sum(value for _, value in parts) == pytest.approx(math.log(score / (1 - score)), abs=1e-6)
-    assert {"words", "bias"} <= {name for name, _ in parts}
+    assert {"words", "phrases", "bias"} <= {name for name, _ in parts}
 
 
 def test_the_explanation_names_what_a_reader_sees() -> None:
@@ -113,10 +114,20 @@ def _tiny(folder: Path) -> list[Path]:
     return files
 
 
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training that is over soon."""
+    pytest.importorskip("sklearn", reason="training needs scikit-learn")
+    from claims import train_phrases
+
+    monkeypatch.setattr(train_phrases, "STEPS", 25)
+    monkeypatch.setattr(train_phrases, "FILTERS", 8)
+
+
+@pytest.mark.usefixtures("short")
 def test_training_twice_gives_the_same_file_that_scores_like_the_model(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("sklearn", reason="training needs scikit-learn")
     from claims import train
 
     debates, comments = _tiny(tmp_path)
@@ -130,6 +141,7 @@ def test_training_twice_gives_the_same_file_that_scores_like_the_model(
     assert 0 <= reports[0]["debates"]["ap"] <= 1
 
     trained, _ = train.train(train.read(debates) + train.read(comments))
+    assert trained.phrases is not None
     sentences = [text for pair in PAIRS for text in pair]
     stored = worthiness.load(outs[0] / "worthiness.npz").score(sentences)
     assert stored == pytest.approx(trained.score(sentences), abs=0.01)
@@ -142,4 +154,45 @@ def test_weights_of_other_features_are_refused(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_shipped_weights_are_small() -> None:
-    assert worthiness.WEIGHTS.stat().st_size < 600_000
+    from claims.phrases import VECTORS
+
+    assert worthiness.WEIGHTS.stat().st_size + VECTORS.stat().st_size < 3_000_000
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("extra", [[], ["--folds", "2"], ["--folds", "2", "--also"]])
+def test_the_bench_prints_its_numbers(
+    extra: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bench import worthiness as bench
+
+    debates, comments = _tiny(tmp_path)
+    bench.main(["--data", str(comments), *extra, *([str(debates)] if "--also" in extra else [])])
+    numbers = json.loads(capsys.readouterr().out)
+    names = {"f1", "macro_f1", "weighted_f1", "ap", "auc", "ece", "p_at_r80", "sentences_per_s"}
+    assert numbers.keys() == names
+    assert all(0 <= numbers[name] <= 1 for name in names - {"sentences_per_s"})
+
+
+def test_a_topic_is_never_in_two_folds_and_debates_stay_where_they_are() -> None:
+    pytest.importorskip("sklearn", reason="training needs scikit-learn")
+    from claims import train
+
+    debates = [train.Example(f"debate {i}", 0) for i in range(40)]
+    comments = [train.Example(f"comment {i}", 1, f"topic {i % 7}") for i in range(35)]
+    folds = train.make_folds(comments + debates)
+    assert all(len(set(folds[i:35:7])) == 1 for i in range(7))
+    assert list(folds[35:]) == list(train.make_folds(debates))
+    assert set(folds) == set(range(train.FOLDS))
+
+
+def test_the_comment_set_is_what_its_rules_say() -> None:
+    rows = [json.loads(line) for line in COMMENTS.read_text(encoding="utf-8").splitlines()]
+    topics = {row["topic"] for row in rows}
+    assert len(rows) >= 700
+    assert len(topics) >= 14
+    assert len({row["text"].casefold() for row in rows}) == len(rows)
+    assert {row["label"] for row in rows} == {0, 1}
+    for topic in topics:
+        labels = [row["label"] for row in rows if row["topic"] == topic]
+        assert 0.3 < sum(labels) / len(labels) < 0.7

@@ -16,7 +16,7 @@ from bench import fuzz
 from bench.mutations import mutated
 from extractors.model import ExtractionError, Page
 
-INPUTS = int(os.environ.get("SAYSO_FUZZ", "2000"))
+INPUTS = int(os.environ.get("SAYSO_FUZZ", "500"))
 SEED = int(os.environ.get("SAYSO_FUZZ_SEED", datetime.now(UTC).toordinal()))
 PARTS = 8
 

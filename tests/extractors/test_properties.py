@@ -16,7 +16,7 @@ from extractors.requotes import find_requotes
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = sorted(path for path in FIXTURES.iterdir() if path.is_file())
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 TYPES = st.sampled_from(
     [None, "text/html", "text/plain; charset=utf-16", "application/json", "text/html; charset=x"]
 )
@@ -34,7 +34,7 @@ def checked(page: Page) -> Thread | None:
         thread = find_requotes(registry.extract(page))
     except ExtractionError:
         return None
-    assert thread.posts
+    assert thread.posts or thread.more_pages
     for post in thread.posts:
         assert post.text.strip()
         post.text.encode()

@@ -64,7 +64,7 @@ class Forum:
             self.posts.append({"id": f"{number}", "author": f"Author {number}", "text": text, "day": number})
 
     def fill(self, count: int) -> Forum:
-        self.say(*(f"{CLAIMS[n % len(CLAIMS)]} So says cup number {n}." for n in range(count)))
+        self.say(*(f"{CLAIMS[n % len(CLAIMS)]} Thank you for reading, friend {n}." for n in range(count)))
         return self
 
     @property

@@ -151,6 +151,14 @@ def test_a_page_that_is_no_thread_any_more_is_a_failure_and_nothing_vanishes(for
     assert reader.sql("SELECT count(*) FROM current_posts") == [(4,)]
 
 
+def test_a_notice_in_place_of_a_later_page_is_no_post(forum, reader):
+    forum.fill(6)
+    forum.broken[2] = (200, {"Content-Type": "text/plain"}, b"Please come back later.")
+    visit = reader.visit(forum.url())
+    assert [post.id for post in visit.thread.posts] == ["1", "2"]
+    assert visit.failures == ((forum.url(2), "is no page of this thread, but plain_text"),)
+
+
 @pytest.mark.parametrize("target", [1, 2, 3])
 def test_a_ring_of_pages_is_read_once(forum, reader, site, target):
     forum.fill(6)
