@@ -247,6 +247,8 @@ def sources_import(
 ) -> None:
     """Add or update vetted statements: all of a file, or nothing.
 
+    Needed of each: id, statement, rating and a source's url; docs/vetted.md has every field.
+
     Example: sayso sources import statements.jsonl
     """
     from warehouse.sources import import_statements

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from claims.said import said_one_way
+
 _ALIASES = {
     r"SCOTUS": "the US Supreme Court",
     r"(?:the )?United Nations": "the UN",
@@ -16,6 +18,7 @@ _ALIASES = {
     r"(?:the )?European Union": "the EU",
     r"(?:the )?General Data Protection Regulation": "GDPR",
     r"(?:the )?measles,? mumps,? (?:and|&) rubella": "the MMR",
+    r"(?:the )?CEDAW(?: committee| people| ppl)?": "the UN committee",
     r"(?:the )?White House": "the administration",
     r"(?:the )?first amendment": "the First Amendment",
 }
@@ -25,8 +28,6 @@ _PEOPLE = re.compile(
 """``Biden's people``, ``Bidens White House``: a head of government's administration."""
 _PHRASAL = (
     (re.compile(r"\b(?:take|takes|took|taken|taking|pull|pulls|pulled|pulling)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+down\b", re.IGNORECASE), "deleted"),
-    (re.compile(r"\b(?:lack|lacks|lacking)\b(?P<object>)", re.IGNORECASE), "has no"),
-    (re.compile(r"\blacked\b(?P<object>)", re.IGNORECASE), "had no"),
     (re.compile(r"\b(?:came|comes|come) up with\b(?P<object>)|\b(?:dreamed|dreamt|cooked|thought) up\b", re.IGNORECASE), "created"),
     (re.compile(r"\b(?:throw|throws|threw|thrown|toss|tosses|tossed|kick|kicks|kicked)\b(?P<object>(?:\s+[\w'’-]+){0,4}?)\s+out\b", re.IGNORECASE), "threw out"),
 )  # fmt: skip
@@ -75,4 +76,5 @@ def expand(text: str) -> str:
     text = _MONTH.sub(lambda m: _MONTHS[m["short"].lower()], text)
     for phrase, verb in _PHRASAL:
         text = phrase.sub(lambda m, verb=verb: verb + (m["object"] or ""), text)  # type: ignore[misc]
+    text = said_one_way(text)
     return _PATTERN.sub(lambda m: _NAMES[int((m.lastgroup or "a0")[1:])], text)

@@ -160,6 +160,13 @@ def _own_subject(words: tuple[Token, ...], first: int) -> bool:
     return False
 
 
+def _finite_next(words: tuple[Token, ...], i: int) -> bool:
+    """Whether a finite verb comes next, adverbs left aside."""
+    while i < len(words) and words[i].tag == "ADV":
+        i += 1
+    return i < len(words) and is_finite(words, i)
+
+
 def _splits(right: str, link: str, bare: bool) -> bool:
     """Whether what follows a boundary is a clause with a subject of its own."""
     words = tokens(right)
@@ -175,7 +182,7 @@ def _splits(right: str, link: str, bare: bool) -> bool:
         return True
     if low in _PERSONAL and bare and link == "and":
         return False
-    if low in {"they", "it"} and bare and link == "and" and is_finite(words, first + 1):
+    if low in {"they", "it"} and bare and link == "and" and _finite_next(words, first + 1):
         return len(facts(right).content) >= OWN_CONTENT - 1
     if low in _PERSONAL:
         return bool(link) or low in {

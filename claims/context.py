@@ -20,6 +20,8 @@ from claims.text import tokens
 from claims.when import dated
 
 _LOOK_BACK = 3
+_OPENING = 600
+"""Characters of an article that say which law its comments are about."""
 _THERE = re.compile(
     r"(?<!out )(?<!up )(?<!down )(?<!in )(?<!almost )(?<!hello )(?<!hi )\b(?:over )?there\b(?!['’]|\s+(?:you go|been|goes)\b)",
     re.IGNORECASE,
@@ -58,7 +60,7 @@ def stand_alone(
     text = _resolve_they(text, before, done)
     text = _resolve_it(text, before, done)
     text = _resolve_person(text, before, done)
-    text = resolve_law(text, before, heard, done)
+    text = resolve_law(text, before, heard, [t for t in (title, (article or "")[:_OPENING]) if t], done)
     text = resolve_this(text, before[-_LOOK_BACK:], title, article, done)
     text = dated(text, said_at, done)
     return _tidy(text), tuple(done)

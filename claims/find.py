@@ -56,6 +56,9 @@ def candidates(sentence: str) -> list[Candidate]:
     granted = _granted(sentence) or _same_or_was_it(sentence)
     if granted:
         return [granted]
+    told = _asked_to_tell(sentence)
+    if told:
+        return told
     having = _having(sentence) or _being(sentence) or _only_when(sentence)
     if having:
         return having
@@ -103,7 +106,8 @@ def _doubted(sentence: str) -> Candidate | None:
     if re.search(r"[,;:]", body[start:end]) or not _is_statement(body[start:end]):
         return None
     found = _plain(body, 0, start, end, "questioned: stated with a question mark", False)
-    return replace(found, role=Role.QUESTIONED)
+    told = body[:start].lower().split()
+    return found if "apparently" in told else replace(found, role=Role.QUESTIONED)
 
 
 _NO_FACT = re.compile(
@@ -201,6 +205,15 @@ def _only_when(sentence: str) -> list[Candidate]:
     return [_plain(sentence, 0, m.start("core"), m.end("core"), "presupposed: only when ...", True)]
 
 
+def _asked_to_tell(sentence: str) -> list[Candidate]:
+    m = frames.ASKED_TO_TELL.match(sentence)
+    if m is None or not _is_statement(m["core"]):
+        return []
+    return [
+        _plain(sentence, 0, m.start("core"), m.end("core"), "told in a question: did you know ...?", True)
+    ]
+
+
 def _being(sentence: str) -> list[Candidate]:
     """``A is so, B being C`` as B is C, and A where that is a statement."""
     m = frames.BEING.search(sentence)
@@ -250,6 +263,20 @@ def _in_clause(sentence: str) -> list[Candidate]:
     nominal = frames.NOMINAL.search(body)
     if nominal and nominal["verb"] == "to" and _is_noun(body, nominal.start("noun")):
         return [_nominal(nominal, start)]
+    closed = frames.NOMINAL_OF.search(body)
+    if closed and not _is_statement(body[: closed.start()]):
+        verb = inflected(_VERBS[closed["noun"].lower()], "VBD")
+        clause = f"{closed['who'].strip()} {verb} {_first_deed(closed['what'])}"
+        end = closed.start("what") + len(_first_deed(closed["what"]))
+        return [
+            Candidate(
+                start + closed.start(),
+                start + end,
+                clause,
+                f"presupposed: {closed['noun'].lower()} of ...",
+                True,
+            )
+        ]
     embedded = frames.EMBEDDED.search(body)
     lead = body[: embedded.start()] if embedded else ""
     if "," in lead and _is_statement(lead[: lead.rindex(",")]):
@@ -271,6 +298,10 @@ def _in_clause(sentence: str) -> list[Candidate]:
         first = _plain(body, start, 0, reported.start(), "stated", wrapped)
         second = _plain(body, start, reported.start("core"), reported.end("core"), "reported speech", False)
         return [c for c in (first, second) if _is_statement(c.clause)]
+    case = frames.CASE_WHERE.search(body)
+    if case and _is_statement(case["deed"]):
+        found = _plain(body, start, case.start("case"), len(body), "stated of a case", False)
+        return [replace(found, clause=f"In {case['case']} {case['deed']}")]
     where = frames.WHERE.search(body)
     if where and len(places(where["place"])) == 1 and _is_statement(where["deed"]):
         found = _plain(body, start, where.start("place"), len(body), "stated of a place", False)
@@ -416,6 +447,12 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
 
 
+_VERBS = {
+    "election": "elect", "appointment": "appoint", "nomination": "nominate", "rejection": "reject", "adoption": "adopt",
+    "ratification": "ratify", "banning": "ban", "invasion": "invade", "cancellation": "cancel", "abolition": "abolish",
+    "closure": "close", "approval": "approve", "acquisition": "acquire", "destruction": "destroy", "murder": "murder",
+    "arrest": "arrest",
+}  # fmt: skip
 _DEEDS = {
     "decision": "decided", "refusal": "refused", "failure": "failed", "attempt": "attempted", "move": "moved",
     "effort": "tried", "plan": "plans", "willingness": "is willing", "crusade": "is trying", "campaign": "is trying",
@@ -441,8 +478,17 @@ _ITS = re.compile(
 )
 
 
+_ELLIPTIC = re.compile(
+    r"^\W*(?:[\w'-]+\s+){1,3}(?:(?:did|does|do|is|are|was|were|has|have|had|will|would|could|can)(?:n't|nt|\s+not)?)\s*(?:[,.;!]|$)",
+    re.IGNORECASE,
+)
+"""``NASA didn't, and I am tired``: the deed itself stands in another sentence."""
+
+
 def _is_statement(clause: str) -> bool:
     """Whether the clause has a subject and a finite verb, and is no question."""
+    if _ELLIPTIC.match(clause.replace("’", "'")):
+        return False
     if clause.rstrip(" \"')”").endswith("?") or frames.POINTING.match(clause.lstrip().replace("’", "'")):
         return False
     words = tokens(_ITS.sub("it's", clause))

@@ -14,7 +14,8 @@ OPENERS = re.compile(
     | (?:fwiw|tbf|wait|bro|dude)\s+(?=\w)
     | (?:and|but|or|so|also|plus|yes|yeah|well|oh|ok|okay|lol|wow|meanwhile|anyway|actually|basically|seriously
         |fyi|btw|honestly|frankly|obviously|sadly|apparently|evidently|clearly|fun\ fact|fact|news\ flash|psa|reminder)\s*[,:;-]?\s+
-    | (?:just\ )?(?:a\ )?(?:gentle\ )?reminder\s+that\s+
+    | (?:just\ )?(?:a\ )?(?:gentle\ |friendly\ |quick\ |daily\ )?reminder\s+that\s+
+    | (?:(?:i'm|im|i\ am)\ )?(?:still\ )?(?:not\ over|can't\ get\ over|cant\ get\ over|laughing\ (?:at|about)|fuming\ (?:at|about)|mad\ (?:at|about)|furious\ (?:at|about))\s+(?=the\b|how\b|when\b|that\b)(?:how\ |when\ |that\ )?
     | (?:in\ case\ you\ missed\ it|for\ the\ record|as\ far\ as\ i\ know|from\ what\ i(?:'ve|\ have)\ (?:read|heard|seen)
         |last\ i\ (?:heard|checked|looked|read)|afaik|iirc|by\ the\ way)\s*,?\s+
     | (?:(?:this|that|it|which)\ )?(?:just\ )?reminds?\ me\ (?:(?:of|about)\ )?(?:how|when|the\ (?:time|fact)\ (?:that|when)?|the\ way)\s+
@@ -27,7 +28,7 @@ OPENERS = re.compile(
     | what(?:'s|\ is)\ (?:true|certain|clear|known|documented|a\ fact|really\ going\ on|not\ in\ doubt)\ is\s+(?:that\s+)?
     | (?:i\ (?:do\ )?(?:say|repeat|insist|maintain|tell\ you|promise|can\ confirm|should\ add|might\ add|will\ say))\ (?:so|it|this|again|once\ more|you)?\s*[:,]\s+
     | (?:one|two|another|last|final)\ (?:more\ )?(?:things?|points?|corrections?)(?:\ for\ @?\w+)?\s*[:,]\s+
-    | (?:as\ (?:everyone|everybody|we\ all)\ knows?|everyone\ knows|we\ all\ know|like\ it\ or\ not|say\ what\ you\ (?:like|will|want))\s*,?\s+(?:that\s+)?
+    | (?:as\ (?:everyone|everybody|we\ all)\ knows?|every(?:one|body)\ (?:\w+\ )?knows|we\ all\ know|like\ it\ or\ not|say\ what\ you\ (?:like|will|want))\s*,?\s+(?:that\s+)?
     | (?:first(?:ly)?|second(?:ly)?|third(?:ly)?|lastly|finally|then|next|besides|moreover|furthermore|also|plus|update|edit|correction|note|source)\s*[:,]\s+
     | (?:none\ of\ (?:this|it|that)\ (?:really\ )?matters|no\ wonder|small\ wonder|no\ surprise|it\ figures|makes\ sense|(?:i'm|im)\ not\ surprised|who\ cares)\s*,?\s+(?:because|since|as|given\ that|seeing\ that|now\ that|when)\s+
     | no\ wonder\b[^,;.]{0,60},?\s+(?:since|because|as|given\ that|seeing\ that)\s+
@@ -60,6 +61,13 @@ NOMINAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+NOMINAL_OF = re.compile(
+    r"(?P<core>(?P<who>(?:\b(?:the|a|an)\s+)?(?:[\w.-]+\s+){0,2}?[\w.-]+)['’]s?\s+(?P<between>(?:[\w-]+\s+){0,1}?)(?P<noun>election|appointment|nomination|rejection|adoption|ratification|banning|invasion|"
+    r"cancellation|abolition|closure|approval|acquisition|destruction|murder|arrest)\s+of\s+(?P<what>[^,;.!?]{3,}[^,;.!?\s]))",
+    re.IGNORECASE,
+)
+"""``the council's closure of six libraries``: that the council closed them is taken as known."""
+
 ADDRESSED = re.compile(
     r"(?P<core>(?P<head>[\w-]+(?:s|people|anyone))\s+(?:who|that|which)\s+(?P<deed>[^()]+?)\s*"
     r"\((?:looking|i(?:'m| am) looking|talking|pointing) (?:at|to|about)(?: you)?,?\s+(?P<who>[\w .'-]+?)\))",
@@ -74,8 +82,8 @@ REPORTED = re.compile(
 
 EMBEDDED = re.compile(
     r"""\b(?:(?P<heard>(?:about|on)\s+how|(?:the|this|that|some|a)\s+(?:\w+\s+)?(?:idea|claim|story|rumou?r|lie|myth|notion|theory|nonsense|rubbish|meme|talk)\s+(?:that|about\s+how)
-      |(?:claiming|saying|pretending|insisting|believing|convinced|told\s+me|tells\s+me|telling\s+(?:me|us|everyone))\s+that)
-    |(?P<known>(?:(?:know|knows|knew|tell\s+you|say|truth|secret|thing|point|fact|forget|forgets)\b[^,.;]{0,40},|the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild|came\s+out|turned\s+out|emerged|found\s+out|learn(?:ed|t))\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
+      |(?:claiming|saying|pretending|insisting|believing|told\s+me|tells\s+me|telling\s+(?:me|us|everyone))\s+that|(?:is|are|was|were|seems?)\s+convinced(?:\s+that)?)
+    |(?P<known>(?:(?:when|once)\s+you\s+(?:know|learn|read|realise|realize|hear|remember)|(?:know|knows|knew|tell\s+you|say|truth|secret|thing|point|fact|forget|forgets)\b[^,.;]{0,40},|the\s+fact|news|proof|evidence|worried|angry|sad|glad|funny|crazy|shame|amazing|weird|odd|hilarious|mad|upset|annoyed|ironic|insane|wild|came\s+out|turned\s+out|emerged|found\s+out|learn(?:ed|t))\s+(?:that|how|when)))\s+(?P<core>\S.+)$""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 """A whole statement inside a sentence about something else: heard (``my aunt's mails about how X``) or taken as known."""
@@ -85,13 +93,30 @@ SAME = re.compile(
 )
 """``the same NASA that lost the tapes``: what is said of it in passing is taken for granted."""
 
+ASKED_TO_TELL = re.compile(
+    r"^\W*(?:(?:and|so|but|wait|ok)\W+)*(?:did\s+(?:you|anyone|anybody)\s+(?:even\s+)?(?:know|hear|see)|is\s+(?:nobody|no\s+one|anyone|anybody)\s+(?:going|gonna)\s+to\s+(?:mention|say|point\s+out|talk\s+about)"
+    r"|are\s+we\s+(?:all\s+)?(?:just\s+)?(?:going|gonna|supposed)\s+to\s+(?:ignore|forget|pretend)|can\s+we\s+(?:please\s+)?talk\s+about|why\s+is\s+(?:nobody|no\s+one)\s+(?:talking\s+about|mentioning))"
+    r"\s+(?:the\s+fact\s+)?(?:that\s+|how\s+)?(?P<core>\S[^?]*?)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+"""``did you know X?``, ``is nobody going to mention that X?``: telling, in the shape of a question."""
+
 WAS_IT = re.compile(
-    r"^\W*(?:(?:and|so|but)\s+)?(?:wasn['’]?t|isn['’]?t|wasnt|isnt)\s+(?:it|that)\s+(?P<who>[^?,]{2,50}?)\s+(?:who|that)\s+(?P<deed>[^?]+?)\s*\?*\s*$",
+    r"^\W*(?:(?:and|so|but)\s+)?(?:(?:wasn['’]?t|isn['’]?t|wasnt|isnt|aren['’]?t)\s+(?:it|that|this|these|they|those)|(?:is|was|are)\s+(?:this|that|it|these|those|they)\s+not)\s+(?P<who>[^?,]{2,50}?)\s+(?:who|that)\s+(?P<deed>[^?]+?)\s*\?*\s*$",
     re.IGNORECASE,
 )
 """``wasn't it Oslo that banned cars?`` says that Oslo did."""
 
-WHERE = re.compile(r"(?:^|\b)(?P<place>(?:[A-Z][\w.]*\s?){1,3}),\s+where\s+(?P<deed>\S.{10,})$", re.DOTALL)
+CASE_WHERE = re.compile(
+    r"\b(?P<case>[A-Z]\w+(?:\s[A-Z]\w+)*\sv\.?\s[A-Z]\w+(?:\s[A-Z]\w+)*),\s+where\s+(?P<deed>\S.{10,})$",
+    re.DOTALL,
+)
+"""``Roe v Wade, where the court held X``."""
+
+WHERE = re.compile(
+    r"(?:^|(?<!\sv\s)(?<!\sv\.\s)\b)(?P<place>(?:[A-Z][\w.]*\s?){1,3}),\s+where\s+(?P<deed>\S.{10,})$",
+    re.DOTALL,
+)
 """``New Zealand, where X`` puts X forward for New Zealand."""
 
 ASIDE = re.compile(
@@ -105,7 +130,7 @@ ASIDE = re.compile(
 """A remark put between subject and verb; the claim reads on without it."""
 
 ONLY_WHEN = re.compile(
-    r"\b(?:it\s+was|it's|it\s+wasn['’]?t)\s+(?:only\s+|not\s+)?(?:when|after|once|until)\s+(?P<core>.+?)\s+that\s+(?P<rest>\S.*)$",
+    r"\b(?:it\s+was|it's|it\s+wasn['’]?t)\s+(?:only\s+|not\s+)?(?:when|after|once|until)\s+(?P<core>.+)\s+that\s+(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 """``it was only when the law came in that anybody listened``: that the law came in is taken as known."""
@@ -137,7 +162,7 @@ QUESTION_TAIL = re.compile(
 """A statement with a question hung onto it: ``X did Y, where was the outrage then?``."""
 
 WHICH_TAIL = re.compile(
-    r"\s*,\s+(?:that['’]?s\s+(?:how|why|what|where|when|the)\b|which\s+should\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
+    r"\s*,\s+(?:that['’]?s\b|which\s+should\b|something\s+(?:that\s+)?(?:the|we|you|they|nobody|no\s+one|people|most)\b|not\s+that\s+(?:i|we|you|it|anybody|anyone)\b).*$|\s*,\s+which\s+(?:is(?!\s+(?:why|how|what|when|where)\b)|was|isn['’]?t|wasn['’]?t|seems?|sounds?|makes?|should|tells?|explains?|means?|says?|shows?|proves?|by\s+the\s+way)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster makes of it: ``..., which is hardly the same thing``."""
@@ -150,7 +175,7 @@ DENIAL_TAIL = re.compile(
 """``they keep saying X, not true``: the poster takes X back in the same breath."""
 
 SO_TAIL = re.compile(
-    r"(?:\s*,)?\s+so\s+(?:idk|dunno|if|when|par|much|fair|tough|yeah|yes|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let|for\s+once|yay|hooray)\b(?!\s+(?:could|can|would|will|might|may)\b).*$",
+    r"\s*,\s+so\s+(?:it|this|that|they|he|she|there)\b(?!\s+(?:could|can|would|will|might|may)\b).*$|(?:\s*,)?\s+so\s+(?:idk|dunno|if|when|par|much|fair|tough|yeah|yes|none|nothing|nobody|this|no|(?:it|that|there)(?:['’]?s|\s+is)|i|we|you|they|maybe|please|don['’]?t|good|what|why|how|stop|spare|let|for\s+once|yay|hooray)\b(?!\s+(?:could|can|would|will|might|may)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 """What the poster concludes from it, with or without a comma."""
@@ -164,7 +189,8 @@ OPINION_TAIL = re.compile(
 
 TRAIL = re.compile(
     r"\s*[,;]\s+(?:change my mind|prove me wrong|take a breath|mark my words|deal with it|get over it|wake up(?: people)?|do (?:your|some) (?:own )?(?:research|homework)|case closed"
-    r"|end of(?: story)?|believe (?:me|it or not)|trust me|grow up|calm down|sorry(?: not sorry)?|full stop|simple as(?: that)?|go figure|just so you know|like it or not|you know it|take it or leave it"
+    r"|end of(?: story)?|believe (?:me|it or not)|trust me|grow up|calm down|sorry(?: not sorry)?|full stop|simple as(?: that)?|go figure|just so you know|like it or not|you know it|take it or leave it|surely|no less|from memory|(?:i|we) (?:think|believe|reckon|suppose|guess|gather)(?: it (?:was|is))?"
+    r"|if i (?:read|remember|recall|heard|understood)[^,.]{0,40}|it['’]?s (?:in|on) (?:my|our|the) [^,.]{2,40}|(?:and )?i['’]?m (?:so |very |just )?(?:tired|done|sick)[^,.]{0,40}"
     r"|(?:my|our) [^,]{2,40} told (?:me|us)(?: so)?)\s*[.!?…]*$|\s*[,;]?\s+(?:(?:and )?that(?:'s| is) (?:just )?a fact|lol|lmao|smh|imo|imho|period|end of story|fyi|btw|you know|right|wake up|just saying|look it up|"
     r"google it|afaik|iirc|if i recall correctly|if i remember correctly|as far as i know)\s*[.!?…]*$",
     re.IGNORECASE,
@@ -172,7 +198,7 @@ TRAIL = re.compile(
 
 DENIED = re.compile(
     r"^(?:(?:no|nope|but|and|sorry)[,.]?\s+)?(?:it(?:'?s|\s+is|\s+was)?\s+(?:just\s+|simply\s+)?(?:not|isn't)\s+(?:true|the\s+case)\s+that"
-    r"|it(?:'?s|\s+is)\s+(?:just\s+|simply\s+|complete\s+|utter\s+|total\s+|pure\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense|fake\s+news|a\s+hoax|rubbish|bullshit|bs|wrong|garbage)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that)\s+(?P<core>.+)$",
+    r"|it(?:'?s|\s+is)\s+(?:just\s+|simply\s+|complete\s+|utter\s+|total\s+|pure\s+)?(?:false|untrue|a\s+lie|a\s+myth|nonsense|fake\s+news|a\s+hoax|rubbish|bullshit|bs|wrong|garbage)\s+that|(?:i|we)\s+(?:don't|do\s+not)\s+believe\s+that|there(?:'?s|\s+is)\s+(?:no|zero|not\s+a\s+(?:shred|grain|word)\s+of)\s+truth\s+(?:whatsoever\s+|at\s+all\s+)?(?:in|to)\s+(?:the|this|that)\s+(?:\w+\s+)?(?:claim|story|idea|notion|rumou?r|myth|talk)\s+that)\s+(?P<core>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -191,6 +217,9 @@ HEARSAY = re.compile(
     r"""^(?:(?:my|our|a|some)\s+(?:\w+\s+){0,2}?(?:cousin|brother|sister|mother|mum|mom|father|dad|uncle|aunt|wife|husband|friend|mate|neighbou?r|boss|colleague
       |coworker|co-worker|doctor|teacher|landlord|barber|guy|bloke|brother-in-law|sister-in-law|grandma|grandpa|buddy|pal)(?:\s+(?:in|from|at|who)\s+[^,]{2,40}?)?
       \s+(?:swears?|swore|says?|said|claims?|claimed|told\s+me|tells\s+me|insists?|reckons?|keeps\s+saying|heard)
+    |(?:everyone|everybody|half|most|some|all)\b[^,.;]{0,40}?\s(?:thinks?|believes?|reckons?|(?:is|are)\s+convinced)
+    |(?:my|our)\s+(?:\w+\s+){1,2}(?:told|tells)\s+(?:me|us)
+    |(?:he|she)\s+(?:says|said|claims|claimed|reckons)
     |(?:some|many|lots\s+of)?\s*(?:people|folks|they|he|she)\s+(?:online\s+|here\s+|on\s+\w+\s+)?(?:keep|keeps)\s+(?:saying|claiming|telling\s+(?:me|us))
     |(?:somebody|someone|(?:a|one|some)\s+(?:\w+\s+)?\w+)\s+(?:mailed|emailed|messaged|wrote|told|texted)\s+(?:me|us)
     |(?:rumou?r\s+has\s+it|word\s+is|people\s+say|it(?:'s|\s+is)\s+said)\s*,?)\s+(?:that\s+)?""",

@@ -20,7 +20,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"\b(?:adopt(?:ed|s)?|ratif(?:y|ied|ies)|sign(?:ed|s)?(?: up to)?|obey(?:ed|s)?|carry|carried|repeal(?:ed|s)?|voted? (?:for|against|on)|tabled|drafted|proposed|implement(?:ed|s)?|bound by)\s+"
+    r"\b(?:adopt(?:ed|s)?|pass(?:ed)?|put (?:their|its|our) names? to|ratif(?:y|ied|ies)|sign(?:ed|s)?(?: up to)?|obey(?:ed|s)?|carry|carried|repeal(?:ed|s)?|voted? (?:for|against|on)|tabled|drafted|proposed|implement(?:ed|s)?|bound by)\s+"
     r"(?P<word>it|that|this|that one|this one|the (?:whole |entire )?thing)(?=\s*(?:[,.;:!?]|$)|\s+(?:in|on|back|last|only|then|anyway|out|by|without|when|yet|at)\b)",
     re.IGNORECASE,
 )
@@ -38,15 +38,22 @@ def _laws(sentence: str) -> set[str]:
     return known or {m["name"] for m in _SPOKEN.finditer(sentence)}
 
 
-def resolve_law(text: str, before: Sequence[str], heard: Sequence[str], done: list[Resolution]) -> str:
-    """The pronoun replaced by the law's name, where the sentences before, or else the quote answered, name one law.
+def resolve_law(
+    text: str, before: Sequence[str], heard: Sequence[str], topic: Sequence[str], done: list[Resolution]
+) -> str:
+    """The pronoun replaced by the law's name, where what was said before names one law and no other.
 
-    ``before`` are the poster's own sentences (latest last), ``heard`` those of the quote above them.
+    ``before`` are the poster's own sentences (latest last), ``heard`` those of the quote above them, ``topic`` the
+    thread's title and the opening of its article; each is asked only where the one before it names no law.
     """
     m = _SUBJECT.match(text) or _OBJECT.search(text)
     if m is None or _laws(text):
         return text
-    for source, where, sure in ((before[-_LOOK_BACK:], "sentence before", 0.8), (heard, "quoted post", 0.75)):
+    for source, where, sure in (
+        (before[-_LOOK_BACK:], "sentence before", 0.8),
+        (heard, "quoted post", 0.75),
+        (topic, "article", 0.7),
+    ):
         laws = {law for sentence in source for law in _laws(sentence)}
         if len(laws) == 1:
             (name,) = laws

@@ -17,7 +17,9 @@ _LOWER_START = re.compile(
     r"(?:[?!]{2,}|[?])[\"'”’)]*\s+(?=[a-z\d])(?!(?:he|she|they|i|we|it|you) (?:said|says|asked|asks)\b)"
 )
 """Where a sentence ends and the next begins without a capital, as telephones write: ``wasnt it x?? free speech``."""
-_BARE_ANSWER = re.compile(r"\W*(?:No|Yes|Nope|Nah|Yeah|Yep)\.\s+(?=[A-Z])")
+_BARE_ANSWER = re.compile(
+    r"\W*(?:(?:lol|oh|um|er|well)\s+)?(?:no|yes|nope|nah|yeah|yep)\.\s+(?=[a-z])", re.IGNORECASE
+)
 """``No. I was there.``: sentencex takes "No." for the short form of "number"."""
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
