@@ -159,7 +159,9 @@ def test_no_comment_left(text):
         extract(Page("p", text.encode()))
 
 
-@pytest.mark.parametrize("foot", ["Load more comments", "Write a comment...", "Watch this thread", "Back to top"])
+@pytest.mark.parametrize(
+    "foot", ["Load more comments", "Write a comment...", "Watch this thread", "Back to top"]
+)
 def test_what_the_page_asks_of_its_reader_is_no_comment(foot: str) -> None:
     text = f"Trams are late.\n\u00a0\nThey are not.\n\u00a0\n{foot}\n"
     thread = extract(Page("file:///t.txt", text.encode()))
