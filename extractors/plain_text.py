@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.decode import decode
-from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Quote, Thread
+from extractors.reading.decode import decode
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(kind="text", generic=True)
 
