@@ -1,4 +1,4 @@
-"""Train the stronger model: `python -m claims.train_semantic --data FILE --comments FILE --out DIR`.
+"""Train the stronger model: `python -m claims.train_semantic --data FILE --comments FILE... --out DIR`.
 
 Needs torch and scikit-learn (`sayso[train]`) and the encoder (`sayso[semantic]`). The model that ships is
 trained first: run it after `claims.train`, on the same data.
@@ -74,10 +74,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, write the adapter, print the cross-validated numbers as one JSON line."""
     parser = argparse.ArgumentParser(prog="python -m claims.train_semantic", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="debate sentences, JSON")
-    parser.add_argument("--comments", type=Path, help="comment sentences with topics, JSONL")
+    parser.add_argument(
+        "--comments", type=Path, nargs="*", default=[], help="comment sentences with topics, JSONL files"
+    )
     parser.add_argument("--out", type=Path, default=semantic.WEIGHTS.parent, help="folder for semantic.npz")
     options = parser.parse_args(arguments)
-    examples = train.read(options.data) + (train.read(options.comments) if options.comments else [])
+    examples = [example for path in (options.data, *options.comments) for example in train.read(path)]
     try:
         encoder = base()
     except EncoderMissingError as error:
