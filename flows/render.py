@@ -220,6 +220,7 @@ def card(found: Mapping[str, Any], *, json: bool) -> None:
     if history:
         last = history[-1]
         out.print(f"{_coloured(last['verdict'])} ({last['confidence']:.2f})  {escape(last['reason'])}")
+    _wordings_table(out, found)
     _mentions_table(out, found["mentions"])
     for match in found["matches"]:
         out.print(f"\n[bold]{match['rank']}. {escape(match['statement'])}[/] [dim]{match['statement_id']}[/]")
@@ -254,6 +255,38 @@ def card(found: Mapping[str, Any], *, json: bool) -> None:
             )
         out.print(table)
     return None
+
+
+def _wordings_table(out: Console, found: Mapping[str, Any]) -> None:
+    """How the claim is worded, where it is in more than one way, and who decided what about it."""
+    claim, wordings = found["claim"]["claim_id"], found["wordings"]
+    if len(wordings) < 2 and not found["decisions"]:
+        return
+    table = Table("said", "wording", "id", "why it is here", title="wordings", title_justify="left")
+    for row in wordings:
+        table.add_row(str(row["mentions"]), escape(row["text"]), row["wording_id"], escape(_why(row, claim)))
+    out.print(table)
+    for row in found["decisions"]:
+        where = "with" if row["decision"] == "merge" else "from"
+        verb = "merged" if row["decision"] == "merge" else "split"
+        note = f": {row['note']}" if row["note"] else ""
+        sides = [f'"{row[side] or "?"}" ({row[f"{side}_id"]})' for side in ("one", "other")]
+        out.print(
+            escape(
+                f"{row['decided_at']:%Y-%m-%d} {row['decided_by']} {verb} {sides[0]} {where} {sides[1]}{note}"
+            ),
+            style="dim",
+        )
+
+
+def _why(row: Mapping[str, Any], claim: str) -> str:
+    if row["wording_id"] == claim:
+        return "the claim's first words"
+    if row["why"] == "decided" and row["decided_by"]:
+        return f"decided by {row['decided_by']}"
+    if row["wording_id"] == row["leader_id"]:
+        return "was a claim of its own"
+    return "says the same" if row["leader_id"] == claim else f"says the same as {row['leader_id']}"
 
 
 def _mentions_table(out: Console, mentions: Sequence[Mapping[str, Any]]) -> None:

@@ -1,7 +1,8 @@
--- One row a claim: what is known about it now, and who says so.
+-- One row a claim: what is known about it now, and who says so. All wordings of a claim count as one, and
+-- claims that a person merged are counted under the one that remained.
 --
 -- claim_id       the claim
--- text           the claim, standing alone
+-- text           the claim, standing alone, in its first wording
 -- verdict        true, mostly_true, mixed, mostly_false, false, unproven, disputed or unverified
 -- confidence     0 to 1; 0 for unverified
 -- reason         why, in words
@@ -11,6 +12,12 @@
 -- jurisdiction   of the first deciding statement that has one (ISO 3166, EU, UN)
 -- judged_at      when this verdict was first reached (UTC)
 -- run_id         the run that reached it
+-- claim_topic    what the claim's own words are about, or NULL
+-- topic_share    its share of the evidence for any topic, 0 to 1
+-- claim_jurisdiction   whose law or land the claim's own words concern, or NULL
+-- entities       the names in it: kind (organisation, person, law, place), name, ISO 3166 code of a place
+-- periods        the times in it: first and last day, words, confidence
+-- wordings       how many wordings it has
 -- mentions       posts' mentions of the claim in any role
 -- asserted, questioned, denied, quoted   mentions in that role
 -- threads        threads in which it is mentioned
@@ -36,6 +43,15 @@ evidence AS (
     FROM deciding
     GROUP BY claim_id
 ),
+worded AS (
+    SELECT claim_id, count(*) AS wordings
+    FROM wordings
+    GROUP BY claim_id
+),
+said AS (
+    -- A sentence that was read in two wordings of one claim makes it once.
+    SELECT DISTINCT claim_id, role, thread_url, hash(post_id, span_start) AS place FROM mentions
+),
 counted AS (
     SELECT claim_id,
            count(*) AS mentions,
@@ -44,7 +60,7 @@ counted AS (
            count(*) FILTER (role = 'denied') AS denied,
            count(*) FILTER (role = 'quoted') AS quoted,
            count(DISTINCT thread_url) AS threads
-    FROM mentions
+    FROM said
     GROUP BY claim_id
 )
 SELECT c.claim_id,
@@ -58,6 +74,12 @@ SELECT c.claim_id,
        e.jurisdiction,
        l.judged_at,
        l.run_id,
+       c.topic AS claim_topic,
+       c.topic_share,
+       c.jurisdiction AS claim_jurisdiction,
+       coalesce(c.entities, []) AS entities,
+       coalesce(c.periods, []) AS periods,
+       w.wordings,
        coalesce(m.mentions, 0) AS mentions,
        coalesce(m.asserted, 0) AS asserted,
        coalesce(m.questioned, 0) AS questioned,
@@ -66,5 +88,6 @@ SELECT c.claim_id,
        coalesce(m.threads, 0) AS threads
 FROM claims AS c
 JOIN latest AS l ON l.claim_id = c.claim_id
+JOIN worded AS w ON w.claim_id = c.claim_id
 LEFT JOIN evidence AS e ON e.claim_id = c.claim_id
 LEFT JOIN counted AS m ON m.claim_id = c.claim_id;
