@@ -26,7 +26,7 @@ from claims.links import Links
 from claims.model import WordingRow
 from claims.paraphrase import agree, read_wording
 
-METHOD = "leader-1"
+METHOD = "leader-2"
 """Name of the rules behind ``WordingRow.keys``: rows of another method are to be loaded without their keys."""
 
 
