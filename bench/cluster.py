@@ -3,8 +3,8 @@
 bench/data/paraphrases.jsonl holds invented wordings in groups, each beside near-misses of it (negated,
 another number, place, date or name, proposed for passed, some for all, roles swapped, somebody's word).
 Over all pairs of wordings of a part: precision, recall and f1 of being one claim. The rules were written with
-``dev`` in view, those of claims.turned with ``grammar``; ``held`` was not looked at. ``same_pairs``: of the pairs joined in either of two orders of arrival,
-the share joined in both; ``same_ids``: wordings that go by one id in both orders.
+``dev`` in view, those of claims.turned with ``grammar``; ``held`` was not looked at. ``same_pairs``: of the pairs
+joined in either of two orders of arrival, the share joined in both; ``same_ids``: wordings that go by one id in both.
 
 ``--mentions N`` (repeatable) adds the cost of N mentions: wordings of the groups with other names and numbers,
 REPEATED of them said before word for word. Processor seconds and the peak of the process in MB,

@@ -29,6 +29,9 @@ _NAVIGATION = re.compile(
     r"(?:(?:back|reply|replies|likes?|dislike|share|report|quote|log ?in|sign ?(?:in|up)|register|edit|delete"
     r"|bookmark|permalink|copy link|follow|upvote|downvote|up|down|vote|award|(?:show |load |view )?more"
     r"|last edited(?: by [^:]{1,40})?:.{4,40}|reactions?:[ ]\S.{0,120}|(?:like|reply|quote|report)s?[ ]?\(\d+\)"
+    r"|(?:back )?to (?:the )?top|(?:load|show|view|read|see) (?:more |all |\d+ )*(?:comments|replies)|jump to [\w ]{1,30}"
+    r"|(?:the )?(?:comments?|thread|discussion|commenting)(?: (?:section|thread))? (?:is|are)(?: now)? (?:closed|open|locked)\b.{0,40}"
+    r"|(?:join|leave) the (?:conversation|discussion)|sort(?:ed)? by:? \w+|(?:newest|oldest|best) first"
     r"|next|prev|previous|top|post (?:a )?(?:reply|comment)|add (?:a )?comment|expand|collapse|hide|react"
     r"|you must log ?in or register to reply here\.?|multi-?quote)"
     r"|[#+-]?\d[\d.,]*[km]?|[|·•/,:()\[\]&]|[\u2190-\u21ff\u2b00-\u2bff\U0001f44d\U0001f44e‹›«»])"
@@ -46,11 +49,11 @@ _FURNITURE = re.compile(
     r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)\b.{0,30}"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}.{0,30}"
     r"|\d{1,2}\.? [a-z]{3,9}\.? \d{4}.{0,30}|\d{4}-\d\d-\d\d.{0,20}"
-    r"|\d+ (?:comments?|replies|min read|minute read)",
+    r"|\d+ (?:comments?|replies)|\d+[ -]min(?:ute)?s? read|(?:join|leave) the (?:conversation|discussion)",
     re.IGNORECASE,
 )
 _TELLS_ARTICLE = re.compile(
-    r"(?:posts|messages):\s*[\d.,]+.*|permalink to story:.*|staff|editor"
+    r"(?:posts|messages):\s*[\d.,]+.*|permalink to story:.*|staff|editor|\d+[ -]min(?:ute)?s? read"
     r"|by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}",
     re.IGNORECASE,
 )

@@ -33,6 +33,11 @@ STYLES = {
     "unverified": "dim",
 }
 _WIDTH_IN_A_PIPE = 140
+VERDICT_COLUMNS = (
+    "claim_id text verdict confidence reason statement_ids publishers topic jurisdiction judged_at run_id mentions "
+    "asserted questioned denied quoted threads"
+).split()
+"""The columns of the view ``latest_verdicts``, so that a CSV without rows has the same header."""
 NARROW = 110
 """Below this many columns the table of verdicts puts the id under the mentions."""
 
@@ -109,7 +114,8 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, 
     return None
 
 
-def _coloured(value: str) -> str:
+def coloured(value: str) -> str:
+    """A verdict in its colour, in words."""
     return f"[{STYLES.get(value, '')}]{value.replace('_', ' ')}[/]" if STYLES.get(value) else value
 
 
@@ -118,7 +124,7 @@ def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> No
     if json:
         return _print_json(found)
     if csv:
-        columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
+        columns = list(found[0]) if found else VERDICT_COLUMNS
         return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
     out = console()
     decided = [row for row in found if row["verdict"] != "unverified"]
@@ -143,7 +149,7 @@ def _decided(found: Sequence[Mapping[str, Any]], *, narrow: bool) -> Table:
         table.add_column("id", no_wrap=True, style="dim")
     for row in found:
         cells = [
-            escape(row["text"]), _coloured(row["verdict"]), f"{row['confidence']:.2f}",
+            escape(row["text"]), coloured(row["verdict"]), f"{row['confidence']:.2f}",
             escape(", ".join(row.get("publishers") or []) or "-"), _roles(row),
         ]  # fmt: skip
         table.add_row(
@@ -197,7 +203,7 @@ def checked(
     for one in found_rows:
         out.print(f"[bold]{escape(one['claim'])}[/]")
         sure = f" ({one['confidence']:.2f})" if one["verdict"] != "unverified" else ""
-        out.print(f"  {_coloured(one['verdict'])}{sure}  {escape(one['reason'])}")
+        out.print(f"  {coloured(one['verdict'])}{sure}  {escape(one['reason'])}")
         lines = [line for m in one["mentions"] for line in (*reading(m), times(m.periods))]
         for line in (*lines, about(one["subject"]) if one["subject"] else ""):
             if line:
@@ -214,87 +220,9 @@ def card(found: Mapping[str, Any], *, json: bool) -> None:
     """The whole card of a claim."""
     if json:
         return _print_json(found)
-    out = console()
-    claim, history = found["claim"], found["history"]
-    out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
-    if history:
-        last = history[-1]
-        out.print(f"{_coloured(last['verdict'])} ({last['confidence']:.2f})  {escape(last['reason'])}")
-    _wordings_table(out, found)
-    _mentions_table(out, found["mentions"])
-    for match in found["matches"]:
-        out.print(f"\n[bold]{match['rank']}. {escape(match['statement'])}[/] [dim]{match['statement_id']}[/]")
-        out.print(
-            f"   rated {_coloured(match['rating'])}, stance {match['stance'].replace('_', ' ')}, relevance {match['relevance']:.3f}"
-        )
-        out.print(f'   closest wording: "{escape(match["wording"])}"')
-        out.print("   scores: " + ", ".join(f"{k} {v:g}" for k, v in match["scores"].items()), style="dim")
-        for finding in match["findings"]:
-            out.print(f"   {finding['effect']:8} {finding['kind']}: {escape(finding['note'])}")
-        for source in match["sources"]:
-            out.print(
-                f"   - {escape(source['publisher'])}: {escape(source['title'])} {escape(source['url'])}",
-                style="dim",
-            )
-    if history:
-        table = Table(
-            "judged at",
-            "verdict",
-            "confidence",
-            "method",
-            "sources version",
-            title="history",
-            title_justify="left",
-        )
-        for entry in history:
-            table.add_row(
-                *(
-                    _cell(entry.get(k))
-                    for k in ("judged_at", "verdict", "confidence", "method", "sources_version")
-                )
-            )
-        out.print(table)
-    return None
+    from flows.card import show
 
-
-def _wordings_table(out: Console, found: Mapping[str, Any]) -> None:
-    """How the claim is worded, where it is in more than one way, and who decided what about it."""
-    claim, wordings = found["claim"]["claim_id"], found["wordings"]
-    if len(wordings) < 2 and not found["decisions"]:
-        return
-    table = Table("said", "wording", "id", "why it is here", title="wordings", title_justify="left")
-    for row in wordings:
-        table.add_row(str(row["mentions"]), escape(row["text"]), row["wording_id"], escape(_why(row, claim)))
-    out.print(table)
-    for row in found["decisions"]:
-        where = "with" if row["decision"] == "merge" else "from"
-        verb = "merged" if row["decision"] == "merge" else "split"
-        note = f": {row['note']}" if row["note"] else ""
-        sides = [f'"{row[side] or "?"}" ({row[f"{side}_id"]})' for side in ("one", "other")]
-        out.print(
-            escape(
-                f"{row['decided_at']:%Y-%m-%d} {row['decided_by']} {verb} {sides[0]} {where} {sides[1]}{note}"
-            ),
-            style="dim",
-        )
-
-
-def _why(row: Mapping[str, Any], claim: str) -> str:
-    if row["wording_id"] == claim:
-        return "the claim's first words"
-    if row["why"] == "decided" and row["decided_by"]:
-        return f"decided by {row['decided_by']}"
-    if row["wording_id"] == row["leader_id"]:
-        return "was a claim of its own"
-    return "says the same" if row["leader_id"] == claim else f"says the same as {row['leader_id']}"
-
-
-def _mentions_table(out: Console, mentions: Sequence[Mapping[str, Any]]) -> None:
-    table = Table("role", "post", "span", "in the post", title="mentions", title_justify="left")
-    for m in mentions:
-        context = m.get("context") or ""
-        table.add_row(m["role"], escape(str(m["post_id"])), escape(m["span"]), escape(context[:300]))
-    out.print(table)
+    return show(found)
 
 
 def statements(found: Sequence[VettedStatement], *, json: bool, csv: bool) -> None:

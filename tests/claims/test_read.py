@@ -34,7 +34,7 @@ from extractors.model import Article, Post, Quote, Thread
         ("My aunt keeps sending mails about how Oslo banned cars.", "Oslo banned cars."),
         (
             "The minister's refusal to sign the treaty says it all.",
-            "The minister refused to sign the treaty says it all",
+            "The minister refused to sign the treaty",
         ),
         ("The minister's plan to ban cars", "The minister plans to ban cars"),
         ("People keep saying Oslo banned cars, not true.", "Oslo banned cars"),
