@@ -12,15 +12,15 @@
 -- jurisdiction   of the first deciding statement that has one (ISO 3166, EU, UN)
 -- judged_at      when this verdict was first reached (UTC)
 -- run_id         the run that reached it
+-- mentions       posts' mentions of the claim in any role
+-- asserted, questioned, denied, quoted   mentions in that role
+-- threads        threads in which it is mentioned
 -- claim_topic    what the claim's own words are about, or NULL
 -- topic_share    its share of the evidence for any topic, 0 to 1
 -- claim_jurisdiction   whose law or land the claim's own words concern, or NULL
 -- entities       the names in it: kind (organisation, person, law, place), name, ISO 3166 code of a place
 -- periods        the times in it: first and last day, words, confidence
 -- wordings       how many wordings it has
--- mentions       posts' mentions of the claim in any role
--- asserted, questioned, denied, quoted   mentions in that role
--- threads        threads in which it is mentioned
 CREATE OR REPLACE VIEW latest_verdicts AS
 WITH latest AS (
     SELECT *
@@ -74,18 +74,18 @@ SELECT c.claim_id,
        e.jurisdiction,
        l.judged_at,
        l.run_id,
-       c.topic AS claim_topic,
-       c.topic_share,
-       c.jurisdiction AS claim_jurisdiction,
-       coalesce(c.entities, []) AS entities,
-       coalesce(c.periods, []) AS periods,
-       w.wordings,
        coalesce(m.mentions, 0) AS mentions,
        coalesce(m.asserted, 0) AS asserted,
        coalesce(m.questioned, 0) AS questioned,
        coalesce(m.denied, 0) AS denied,
        coalesce(m.quoted, 0) AS quoted,
-       coalesce(m.threads, 0) AS threads
+       coalesce(m.threads, 0) AS threads,
+       c.topic AS claim_topic,
+       c.topic_share,
+       c.jurisdiction AS claim_jurisdiction,
+       coalesce(c.entities, []) AS entities,
+       coalesce(c.periods, []) AS periods,
+       w.wordings
 FROM claims AS c
 JOIN latest AS l ON l.claim_id = c.claim_id
 JOIN worded AS w ON w.claim_id = c.claim_id
