@@ -1,5 +1,7 @@
 """Words that are nearly always about one thing: close in the space of word vectors, and no opposites.
 
+``python -m claims.alike overturned upheld`` prints the cosine of two words.
+
 The vectors are those of check-worthiness (claims.phrases). Closeness alone does not tell a synonym from an opposite
 or a sister (``overturned`` and ``upheld`` have a cosine of 0.65, ``shared`` and ``sent`` 0.32), so the threshold
 is where most of what is left is a synonym (``researchers``, ``scientists``) or the noun of a verb (``failed``,
@@ -11,6 +13,7 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,7 +35,7 @@ def alike(one: Token, other: Token) -> bool:
         return False
     if _kind(one) == _kind(other) and _one_root(one.lower, other.lower):
         return False  # "minister" and "ministry", "poets" and "poems": who and what
-    return _near(one.lower, other.lower) and not opposites(stem(one.lower), stem(other.lower))
+    return cosine(one.lower, other.lower) >= NEAR and not opposites(stem(one.lower), stem(other.lower))
 
 
 def _kind(word: Token) -> str:
@@ -60,9 +63,10 @@ def _direction(word: str) -> Array | None:
 
 
 @lru_cache(maxsize=65536)
-def _near(one: str, other: str) -> bool:
+def cosine(one: str, other: str) -> float:
+    """Of two lower-case words, -1 to 1; 0 where the vectors know one of them not at all."""
     left, right = _direction(one), _direction(other)
-    return left is not None and right is not None and float(left @ right) >= NEAR
+    return 0.0 if left is None or right is None else float(left @ right)
 
 
 @lru_cache(maxsize=65536)
@@ -84,3 +88,7 @@ def _wordnet() -> dict[str, frozenset[str]]:
             out.setdefault(stem(word), set()).add(stem(other))
             out.setdefault(stem(other), set()).add(stem(word))
     return {word: frozenset(others) for word, others in out.items()}
+
+
+if __name__ == "__main__":
+    print(round(cosine(*sys.argv[1:3]), 2))
