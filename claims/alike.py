@@ -3,7 +3,7 @@
 ``python -m claims.alike overturned upheld`` prints the cosine of two words.
 
 The vectors are those of check-worthiness (claims.phrases). Closeness alone does not tell a synonym from an opposite
-or a sister (``overturned`` and ``upheld`` have a cosine of 0.65, ``shared`` and ``sent`` 0.32), so the threshold
+or a sister (``overturned`` and ``upheld`` have a cosine of 0.65, ``share`` and ``send`` 0.31), so the threshold
 is where most of what is left is a synonym (``researchers``, ``scientists``) or the noun of a verb (``failed``,
 ``failure``); WordNet's opposites are taken out, and the caller must see to names, numbers and places.
 """

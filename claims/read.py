@@ -20,7 +20,7 @@ from claims.quoted import passed_on
 from claims.roles import reply_reaction, taken_back
 from claims.sentences import Sentence, sentences
 from claims.soft import adjusted
-from claims.stance import SHARED, contradicts
+from claims.stance import SHARED, contradicts, corrects
 from claims.unresolved import unresolved
 from claims.when import periods
 from extractors.model import Post, Quote, Thread
@@ -269,7 +269,12 @@ def _answered(target: Mention, post: Post) -> str | None:
 def _says_the_opposite(
     post: Post, asserted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims
 ) -> list[Mention]:
-    """Denied mentions of what others said before, wherever in the thread this post says the opposite."""
+    """Denied mentions of what others said before, wherever in the thread this post says the opposite.
+
+    What this post answers is denied as well where it is told anew with another number, date or place.
+    """
+    answered = {q.source for q in post.quotes if q.depth == 1} | {post.reply_to}
+    told = {m.claim_id for source in answered if source for m in earlier.get(source, ())}
     seen: dict[str, Mention] = {}
     for m in itertools.chain.from_iterable(earlier.values()):
         seen.setdefault(m.claim_id, m)
@@ -277,7 +282,9 @@ def _says_the_opposite(
     for m in asserted:
         claim = claims.get(m.claim_id)
         for other in claims.near(claim):
-            if other.id in seen and contradicts(claim.text, other.text):
+            if other.id in seen and (
+                contradicts(claim.text, other.text) or (other.id in told and corrects(claim.text, other.text))
+            ):
                 out.append(
                     Mention(other.id, post.id, Role.DENIED, m.span, m.start, m.end, m.worthiness,
                             "denied in reply: says the opposite", wording=other.text,

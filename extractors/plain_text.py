@@ -38,6 +38,13 @@ _NAVIGATION = re.compile(
     r"(?:\s+|(?=[|·•/,:()\[\]&])|(?<=[|·•/,:()\[\]&])|$)",
     re.IGNORECASE,
 )
+_FOOT = re.compile(
+    r"(?:load|show|write|watch|follow|join|subscribe|unsubscribe|log|sign|register|see|view|add|leave|post|report|share|print|sort|save|back|return|go|jump|start|open|close)\b"
+    r"(?:[ \w'’&/-]){0,50}(?:\.\.\.|…)?",
+    re.IGNORECASE,
+)
+"""What a page asks the reader to do below the last comment: "Write a comment..."."""
+MOST_FOOT_WORDS = 6
 _COUNT = re.compile(r"[+-]?\d[\d.,]*[km]?", re.IGNORECASE)
 """A number on a line of its own: how many liked it, where the buttons stand beside it."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -94,6 +101,8 @@ def extract(page: Page) -> Thread:
         elif _is_title(parts[0]) and len(parts) > 2:
             title, parts = parts[0][0].text, parts[1:]
         parts = [kept for part in parts if (kept := _without_navigation(part))]
+        while len(parts) > 1 and _is_foot(parts[-1]):
+            parts.pop()
     posts = tuple(_post(source, f"c{number}", part) for number, part in enumerate(filter(None, parts), 1))
     if not posts:
         raise ExtractionError(page.url, "no comment in this text")
@@ -185,6 +194,15 @@ def _is_article(part: _Part, parts: int) -> bool:
     paragraphs = sum(len(text.split()) >= 12 for text in texts)
     headed = len(texts) > 1 and len(texts[0].split()) <= 25 and not _SENTENCE_END.search(texts[0])
     return (words >= ARTICLE_WORDS and (headed or len(texts) > 2)) or (headed and paragraphs >= 3)
+
+
+def _is_foot(part: _Part) -> bool:
+    """Is a last part of one short line a button or an invitation rather than a comment?"""
+    return (
+        len(part) == 1
+        and len(part[0].text.split()) <= MOST_FOOT_WORDS
+        and _FOOT.fullmatch(part[0].text) is not None
+    )
 
 
 def _is_title(part: _Part) -> bool:
