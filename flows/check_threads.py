@@ -11,7 +11,7 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from claims.index import StatementIndex
+from claims.index import Statements
 from claims.judge import judge
 from claims.model import Claim, Judgement, Mention
 from extractors.model import Thread
@@ -57,13 +57,13 @@ def visit_source(source: str, plan: Plan, fetcher: Fetcher, on_page: Callable[[]
 
 
 @task(cache_policy=NO_CACHE)
-def read_thread(visit: Visit, index: StatementIndex) -> tuple[list[Claim], list[Mention]]:
+def read_thread(visit: Visit, index: Statements) -> tuple[list[Claim], list[Mention]]:
     """The claims and mentions in a thread's fresh posts."""
     return read_fresh(visit, index)
 
 
 @task(cache_policy=NO_CACHE)
-def judge_batch(claims: Sequence[Claim], index: StatementIndex) -> list[Judgement]:
+def judge_batch(claims: Sequence[Claim], index: Statements) -> list[Judgement]:
     """The verdicts on a batch of claims."""
     return [judge(claim, index) for claim in claims]
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from claims.index import StatementIndex
+from claims.index import Statements
 from claims.judge import vetted_before
-from claims.model import Claim, Judgement, Mention, VettedStatement
+from claims.model import Claim, Judgement, Mention
 from claims.read import read_thread
-from flows import settings
+from flows import matching, settings
 from flows.assemble import Visit
 from warehouse.batch import RunBatch, WatchVisit
-from warehouse.store import judged_with, load_statements, statements_version
+from warehouse.store import judged_with
 
 
 class Bench:
@@ -22,9 +22,7 @@ class Bench:
 
     def __init__(self, store: str) -> None:
         self.started = datetime.now(UTC)
-        self.statements: list[VettedStatement] = load_statements(Path(store))
-        self.index = StatementIndex(self.statements)
-        self.sources_version = statements_version(self.statements)
+        self.index, self.sources_version = matching.judged_by(Path(store))
         self.method = settings.method_version()
 
     @property
@@ -33,7 +31,7 @@ class Bench:
         return judged_with(self.method, self.sources_version)
 
 
-def read_fresh(visit: Visit, index: StatementIndex) -> tuple[list[Claim], list[Mention]]:
+def read_fresh(visit: Visit, index: Statements) -> tuple[list[Claim], list[Mention]]:
     """The claims and mentions in a thread's fresh posts; the others are read as their context."""
     if visit.thread is None or not visit.fresh:
         return [], []

@@ -78,7 +78,8 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Anything as indented JSON."""
     sys.stdout.write(json_module.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
@@ -99,7 +100,7 @@ def _cell(value: Any) -> str:
 def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, csv: bool) -> None:
     """Any result of a query."""
     if json:
-        return _print_json([dict(zip(columns, row, strict=True)) for row in found])
+        return print_json([dict(zip(columns, row, strict=True)) for row in found])
     if csv:
         return _print_csv(columns, found)
     table = Table(*map(escape, columns))
@@ -116,7 +117,7 @@ def _coloured(value: str) -> str:
 def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> None:
     """The table of verdicts: claim, verdict, confidence, who says so, mentions."""
     if json:
-        return _print_json(found)
+        return print_json(found)
     if csv:
         columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
         return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
@@ -187,7 +188,7 @@ def checked(
     by_id = {s.id: s for s in vetted}
     found_rows = [row(judgement, mentions, by_id) for judgement, mentions in found]
     if json:
-        return _print_json(found_rows)
+        return print_json(found_rows)
     if csv:
         columns = ("claim", "verdict", "confidence", "reason", "sources")
         return _print_csv(columns, [[r[c] for c in columns] for r in found_rows])
@@ -213,7 +214,7 @@ def checked(
 def card(found: Mapping[str, Any], *, json: bool) -> None:
     """The whole card of a claim."""
     if json:
-        return _print_json(found)
+        return print_json(found)
     out = console()
     claim, history = found["claim"], found["history"]
     out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
@@ -267,7 +268,7 @@ def _mentions_table(out: Console, mentions: Sequence[Mapping[str, Any]]) -> None
 def statements(found: Sequence[VettedStatement], *, json: bool, csv: bool) -> None:
     """The vetted statements."""
     if json:
-        return _print_json(found)
+        return print_json(found)
     columns = ("id", "rating", "statement", "topic", "jurisdiction", "sources")
     table = [(s.id, s.rating.value, s.statement, s.topic, s.jurisdiction, len(s.sources)) for s in found]
     return rows(columns, table, json=False, csv=csv)
@@ -276,7 +277,7 @@ def statements(found: Sequence[VettedStatement], *, json: bool, csv: bool) -> No
 def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
     """What ``sayso doctor`` found."""
     if json:
-        return _print_json(found)
+        return print_json(found)
     out = console()
     for row in found:
         mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"
