@@ -121,7 +121,9 @@ class Matcher:
             both = semantic[rows].astype(np.float32) @ read[0] / STEP
             near = near + both.max(1)
         first = np.array([hit.words + hit.grams for hit in hits]) + near
-        return [hits[i] for i in np.argsort(-first, kind="stable")[: self._kept]]
+        best = np.argsort(-first, kind="stable")[: self._kept]
+        # By row: of statements that score the same, the one that is earlier in the store comes first.
+        return sorted((hits[i] for i in best), key=lambda hit: hit.row)
 
     def _add(self, found: dict[int, Found], near: Array) -> None:
         """Add the DENSE nearest rows of statements that are still there."""
