@@ -45,6 +45,23 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"sayso {version('sayso')}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _sayso(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command()
 def run(
     sources: Annotated[
@@ -78,11 +95,12 @@ def run(
                 sources, path, allow_private=allow_private, max_pages=max_pages, since=start, progress=tell
             )
         tell_of(report)
-        if report.threads:
-            rows = list_verdicts(path, threads=[thread.url for thread in report.threads], limit=None)
+        urls = [thread.url for thread in report.threads]
+        rows = list_verdicts(path, threads=urls, limit=None) if urls else []
+        if urls or json or csv:
             render.verdicts(rows, json=json, csv=csv)
-            if not json and not csv:
-                summaries.of_run(report, claims=len(rows))
+        if urls and not json and not csv:
+            summaries.of_run(report, claims=len(rows))
     end_with(report)
 
 
@@ -256,6 +274,8 @@ def sources_import(
     store: Store = None,
 ) -> None:
     """Add or update vetted statements: all of a file, or nothing.
+
+    Needed of each: id, statement, rating and a source's url; docs/vetted.md has every field.
 
     Example: sayso sources import statements.jsonl
     """

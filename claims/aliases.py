@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from claims.said import said_one_way
+
 _ALIASES = {
     r"SCOTUS": "the US Supreme Court",
     r"(?:the )?United Nations": "the UN",
@@ -16,6 +18,7 @@ _ALIASES = {
     r"(?:the )?European Union": "the EU",
     r"(?:the )?General Data Protection Regulation": "GDPR",
     r"(?:the )?measles,? mumps,? (?:and|&) rubella": "the MMR",
+    r"(?:the )?CEDAW(?: committee| people| ppl)?": "the UN committee",
     r"(?:the )?White House": "the administration",
     r"(?:the )?first amendment": "the First Amendment",
 }
@@ -43,11 +46,15 @@ _SHORT = {
     "ppl": "people", "ppls": "people's", "govt": "government", "gov": "government", "cuz": "because", "bc": "because",
     "yr": "year", "yrs": "years", "n": "and", "r": "are", "u": "you", "ur": "your", "2": "to", "4": "for", "w": "with",
     "abt": "about", "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't", "havent": "haven't",
+    "tryna": "trying to", "gonna": "going to", "wanna": "want to", "no1": "no one", "some1": "someone", "every1": "everyone",
+    "anyones": "anyone's", "everyones": "everyone's", "someones": "someone's", "noones": "no one's", "peoples": "people's",
+    "b4": "before", "bcuz": "because", "coz": "because", "smth": "something",
     "cant": "can't", "wont": "won't", "arent": "aren't", "hasnt": "hasn't", "dont": "don't", "cannot": "can not",
 }  # fmt: skip
 _CHAT = re.compile(
-    r"\b(?:cannot|ppls?|govt|gov|cuz|bc|yrs?|abt|ur|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
+    r"\b(?:cannot|ppls?|govt|gov|cuz|bc|yrs?|abt|ur|tryna|gonna|wanna|(?:no|some|every)1|(?:any|every|some|no)ones|(?<!the )(?<!of )(?<!for )peoples(?= [a-z]+s\b)|b4|bcuz|coz|smth|(?:didn|doesn|isn|wasn|haven|can|won|aren|hasn|don)t"
     r"|(?<=[a-z] )[nrwu](?= [a-z]{3,})"
+    r"|(?<=(?:ive|ous|ful) )[24](?= [a-z]{3,})"
     r"|(?<=[a-z] )(?<!for )(?<!in )(?<!of )(?<!by )(?<!only )[24](?= [a-z]{3,})"
     r"(?! (?:[a-z]+s|people|men|women|children|percent|per|million|billion|thousand|hundred|out)\b))\b",
     re.IGNORECASE,
@@ -69,4 +76,5 @@ def expand(text: str) -> str:
     text = _MONTH.sub(lambda m: _MONTHS[m["short"].lower()], text)
     for phrase, verb in _PHRASAL:
         text = phrase.sub(lambda m, verb=verb: verb + (m["object"] or ""), text)  # type: ignore[misc]
+    text = said_one_way(text)
     return _PATTERN.sub(lambda m: _NAMES[int((m.lastgroup or "a0")[1:])], text)

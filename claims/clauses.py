@@ -20,8 +20,8 @@ OWN_CONTENT = 3
 SPLICED_WORDS = 5
 """Words from which on what follows a bare comma can be a sentence of its own."""
 _BOUNDARY = re.compile(
-    r"(?:\s*,?\s+(?P<more>not\s+to\s+mention(?:\s+that)?)\s+|\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|\s[-–—]+)\s+"
-    r"|\s+(?P<bare>because|although|though|whereas|but|and)\s+)",
+    r"(?:\s*,?\s+(?P<more>not\s+to\s+mention(?:\s+that)?)\s+|\s*[,;]\s*(?P<link>which(?=\s+(?:i|we|you|nobody|everybody|everyone)\b)|(?:though,?\s+)?which(?=\s+i\b)|and|but|so|because(?!\s+of\b)|since|yet|while|whereas|although|though|or)\s+|\s*(?P<mark>[,;]|:(?=\s)|\s[-–—]+)\s+"
+    r"|\s+(?P<bare>because(?!\s+of\b)|although|though|whereas|but|and)\s+)",
     re.IGNORECASE,
 )
 _SUBORDINATE = frozenset(
@@ -42,12 +42,13 @@ _ADVERB = frozenset(
 )
 
 
-def main_clauses(sentence: str) -> list[tuple[int, int]]:
+def main_clauses(sentence: str, opened: int = 0) -> list[tuple[int, int]]:
     """The stretches (start, end) of ``sentence`` that state something of their own, in order.
 
-    One stretch, the whole, where nothing can be split off safely. Never overlapping.
+    ``opened`` is where the sentence begins behind words such as "as is well known". One stretch, the
+    whole, where nothing can be split off safely. Never overlapping.
     """
-    if _first_word(sentence) in _SUBORDINATE:
+    if _first_word(sentence[opened:]) in _SUBORDINATE:
         return [(0, len(sentence))]
     starts = [0]
     cuts: list[tuple[int, int]] = []
@@ -73,13 +74,20 @@ def main_clauses(sentence: str) -> list[tuple[int, int]]:
 def _joins_names(left: str, right: str, link: str) -> bool:
     """``England and Wales have had ...``: two names before one verb."""
     before, after = tokens(left)[-1:], tokens(right)[:1]
-    if link != "and" or not before or not after:
+    if link != "and" or not before or not after or after[0].lower in _PERSONAL:
         return False
     return (
         before[0].text[0].isupper()
         and after[0].text[0].isupper()
         and "PROPN" in (before[0].tag, after[0].tag)
     )
+
+
+_RESTART = re.compile(
+    r"^(?:last i (?:looked|checked|heard)|as far as i know|afaik|iirc|from what i (?:read|heard|know)|fun fact)\b",
+    re.IGNORECASE,
+)
+"""What opens a new statement behind a bare comma."""
 
 
 def _first_word(text: str) -> str:
@@ -98,9 +106,12 @@ def _open_end(before: str) -> bool:
 
 def _states(text: str) -> bool:
     words = tokens(text)
-    return len(words) >= MIN_WORDS and any(
-        is_finite(words, i) or (words[i].lower in NOUN_OR_VERB and i < len(words) - 1)
-        for i in range(1, len(words))
+    return len(words) >= MIN_WORDS and (
+        words[0].lower in _CONTRACTED
+        or any(
+            is_finite(words, i) or (words[i].lower in NOUN_OR_VERB and i < len(words) - 1)
+            for i in range(1, len(words))
+        )
     )
 
 
@@ -110,6 +121,14 @@ NOUN_OR_VERB = frozenset(
 """Verbs that the tagger takes for nouns behind a noun ("vaccines cause autism")."""
 
 
+_CONTRACTED = frozenset(
+    """it's it’s he's he’s she's she’s that's that’s there's there’s they're they’re we're we’re you're you’re i'm i’m
+    isnt arent wasnt werent doesnt dont didnt hasnt havent hadnt cant wont couldnt wouldnt shouldnt theres thats
+    they've they’ve we've we’ve i've i’ve you've you’ve""".split()
+)
+"""A verb written as one word with its subject or with "not"; the tagger sees no verb in them."""
+
+
 def is_finite(words: tuple[Token, ...], i: int) -> bool:
     """Whether word ``i`` can be the verb of a main clause.
 
@@ -117,6 +136,8 @@ def is_finite(words: tuple[Token, ...], i: int) -> bool:
     noun or a name counts.
     """
     word = words[i]
+    if word.lower in _CONTRACTED:
+        return True
     if word.form == "Fin" or (word.tag in {"VERB", "AUX"} and word.form == "-"):
         return True
     before = words[i - 1].tag if i else ""
@@ -139,6 +160,13 @@ def _own_subject(words: tuple[Token, ...], first: int) -> bool:
     return False
 
 
+def _finite_next(words: tuple[Token, ...], i: int) -> bool:
+    """Whether a finite verb comes next, adverbs left aside."""
+    while i < len(words) and words[i].tag == "ADV":
+        i += 1
+    return i < len(words) and is_finite(words, i)
+
+
 def _splits(right: str, link: str, bare: bool) -> bool:
     """Whether what follows a boundary is a clause with a subject of its own."""
     words = tokens(right)
@@ -148,10 +176,14 @@ def _splits(right: str, link: str, bare: bool) -> bool:
     if len(words) - first < 2:
         return False
     low = words[first].lower
+    if not link and _RESTART.match(right):
+        return True
     if not link and low in _SPLICED and is_finite(words, first + 1):
         return True
     if low in _PERSONAL and bare and link == "and":
         return False
+    if low in {"they", "it"} and bare and link == "and" and _finite_next(words, first + 1):
+        return len(facts(right).content) >= OWN_CONTENT - 1
     if low in _PERSONAL:
         return bool(link) or low in {
             "i",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from claims.defined import resolve_this
+from claims.laws import resolve_law
 from claims.model import Resolution
 from claims.names import ORGANISATION, PERSON, names
 from claims.places import name_of, places
@@ -19,6 +20,8 @@ from claims.text import tokens
 from claims.when import dated
 
 _LOOK_BACK = 3
+_OPENING = 600
+"""Characters of an article that say which law its comments are about."""
 _THERE = re.compile(
     r"(?<!out )(?<!up )(?<!down )(?<!in )(?<!almost )(?<!hello )(?<!hi )\b(?:over )?there\b(?!['’]|\s+(?:you go|been|goes)\b)",
     re.IGNORECASE,
@@ -44,18 +47,20 @@ def stand_alone(
     article: str | None,
     title: str | None,
     said_at: datetime | None = None,
+    heard: Sequence[str] = (),
 ) -> tuple[str, tuple[Resolution, ...]]:
     """The clause so that it can be read alone, and which words were replaced, from where.
 
     ``before``: the poster's earlier sentences (latest last), then nothing else. ``article`` and
     ``title`` say what "this convention" is where the sentences before do not. ``said_at`` is the
-    post's date: without it "last year" stays.
+    post's date: without it "last year" stays. ``heard`` are the sentences of the quote that is answered.
     """
     done: list[Resolution] = []
     text = _resolve_there(clause, before, done)
     text = _resolve_they(text, before, done)
     text = _resolve_it(text, before, done)
     text = _resolve_person(text, before, done)
+    text = resolve_law(text, before, heard, [t for t in (title, (article or "")[:_OPENING]) if t], done)
     text = resolve_this(text, before[-_LOOK_BACK:], title, article, done)
     text = dated(text, said_at, done)
     return _tidy(text), tuple(done)
@@ -268,7 +273,11 @@ _PRESENT = frozenset(
 )
 
 
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u20e3]+")
+
+
 def _tidy(text: str) -> str:
+    text = _EMOJI.sub(" ", text)
     text = SURROGATE.sub("\ufffd", re.sub(r"\s+", " ", text)).strip(" ,;:-")
     text = re.sub(
         r"\bits(?= (?:a|an|the|not|now|been|legally|abusive|illegal|legal|true|false)\b)",

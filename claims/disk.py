@@ -118,7 +118,7 @@ def rebuild(folder: Path, statements: Iterable[Marked], stamp: str, encoder: Any
     index = tantivy.Index(SCHEMA, path=str(generation / "words"))
     state = State(0, 0, "", "", semantic=encoder is not None, made_with=made_with())
     empty = Ledger(np.zeros(0, np.uint64), np.zeros(0, np.uint64))
-    _append(generation, state, empty, statements, np.zeros(0, np.uint64), stamp, index, encoder, HEAP * 2)
+    _append(generation, state, empty, statements, np.zeros(0, np.uint64), stamp, index, encoder, HEAP * 4)
     _replace(folder / "current", generation.name.encode())
     for other in folder.glob("g*"):
         if other != generation:

@@ -41,7 +41,7 @@ def candidates(sentence: str) -> list[Candidate]:
 
     Offsets are into ``sentence``. Questions and fragments give nothing.
     """
-    if len(sentence) > MAX_CHARS:
+    if len(sentence) > MAX_CHARS or _DANGLING.match(sentence):
         return []
     framed = _framed(sentence)
     if framed:
@@ -56,12 +56,21 @@ def candidates(sentence: str) -> list[Candidate]:
     granted = _granted(sentence) or _same_or_was_it(sentence)
     if granted:
         return [granted]
+    told = _asked_to_tell(sentence)
+    if told:
+        return told
+    having = _having(sentence) or _being(sentence) or _only_when(sentence)
+    if having:
+        return having
     tail = frames.QUESTION_TAIL.search(sentence)
     if tail and len(sentence[: tail.start()].split()) >= MIN_WORDS and not _QUESTION_START.match(sentence):
         return candidates(sentence[: tail.start()])
+    doubted = _doubted(sentence)
+    if doubted:
+        return [doubted]
     if sentence.rstrip(" \"')”").endswith("?") or frames.GIVEN.match(sentence[_unwrap(sentence)[0] :]):
         return _in_clause(sentence)
-    parts = main_clauses(sentence)
+    parts = main_clauses(sentence, _unwrap(sentence)[0])
     if len(parts) == 1:
         return _in_clause(sentence)
     return [
@@ -75,6 +84,30 @@ _QUESTION_START = re.compile(
     r"^\W*(?:(?:and|but|so|then|ok|well)\W+)*(?:who|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had)\b",
     re.IGNORECASE,
 )
+
+
+_DANGLING = re.compile(r"^\W*(?:till|until|unless)\b[^,;:]*$", re.IGNORECASE)
+"""Half a sentence: the other half stands in the one before."""
+_TO_READER = re.compile(
+    r"^\W*(?:(?:and|but|so|wait|ok|well|oh|lol|um)\W+)*(?:you|your|youre|i|im|my|we|our|that|thats|this|these|those|it|its|he|she|they|theyre|anyone|anybody|someone|somebody|nobody|any|if|whether|or|not|because|even)\b",
+    re.IGNORECASE,
+)
+
+
+def _doubted(sentence: str) -> Candidate | None:
+    """A statement with a question mark, ``so Oslo banned cars??``: its claim is questioned, not asserted."""
+    body = sentence.rstrip(" \"')”")
+    if not body.endswith("?") or _QUESTION_START.match(sentence) or _TO_READER.match(sentence):
+        return None
+    start, _ = _unwrap(body)
+    end = len(body.rstrip("?! "))
+    if _QUESTION_START.match(body[start:]) or _TO_READER.match(body[start:]):
+        return None
+    if re.search(r"[,;:]", body[start:end]) or not _is_statement(body[start:end]):
+        return None
+    found = _plain(body, 0, start, end, "questioned: stated with a question mark", False)
+    told = body[:start].lower().split()
+    return found if "apparently" in told else replace(found, role=Role.QUESTIONED)
 
 
 _NO_FACT = re.compile(
@@ -92,7 +125,7 @@ def _granted(sentence: str) -> Candidate | None:
     core = frames.QUESTION_TAIL.sub("", m["core"] + "?").rstrip("? ")
     words = tokens(core)
     subject = next((w for w in words[:1] if w.lower not in _NOBODY), None)
-    verb = next((w for i, w in enumerate(words) if i and w.tag == "VERB"), None)
+    verb = _asked_verb(core, words)
     if subject is None or verb is None or len(words) < MIN_WORDS:
         return None
     helper = (m["aux"] or re.sub(r"n['’]?t$", "", m["negated"], flags=re.IGNORECASE)).lower()
@@ -104,6 +137,19 @@ def _granted(sentence: str) -> Candidate | None:
     return Candidate(start, start + len(core), clause, "presupposed: why did ...?", m["negated"] is None)
 
 
+def _asked_verb(core: str, words: tuple[Token, ...]) -> Token | None:
+    """The verb of ``did ... X?``; where the tagger sees a noun ("the US vote for it"), "did" before it helps."""
+    for i in range(1, min(len(words), 8)):
+        if words[i].tag == "VERB":
+            return words[i]
+        if words[i].tag == "NOUN" and words[i - 1].tag in {"NOUN", "PROPN", "PRON"}:
+            at = words[i].start
+            retold = tokens(f"{core[:at]}did {core[at:]}")
+            if i + 1 < len(retold) and retold[i + 1].tag == "VERB":
+                return words[i]
+    return next((w for i, w in enumerate(words) if i and w.tag == "VERB"), None)
+
+
 _TENSES = {"did": "VBD", "does": "VBZ", "do": "VBP"}
 
 
@@ -112,13 +158,78 @@ def _same_or_was_it(sentence: str) -> Candidate | None:
     for pattern in (frames.WAS_IT, frames.SAME):
         m = pattern.search(sentence)
         if m and not (pattern is frames.SAME and _is_statement(sentence[: m.start()].rstrip(" ,;:-–—"))):
-            start, end = m.start("who"), m.end("deed")
-            clause = f"{m['who'].strip()} {m['deed']}"
+            deed = _first_deed(m["deed"]) if pattern is frames.SAME else m["deed"]
+            start, end = m.start("who"), m.start("deed") + len(deed)
+            clause = f"{m['who'].strip()} {deed}"
             if _is_statement(clause):
                 return Candidate(start, end, clause, "presupposed: the one that ...", True)
     return None
 
 
+def _first_deed(deed: str) -> str:
+    """``lost the tapes wants your trust`` without the verb of the sentence around it."""
+    words = tokens(deed)
+    for i in range(2, len(words)):
+        opened = words[i - 1].tag in {"CCONJ", "SCONJ", "PRON", "PART", "AUX", "ADP", "DET"}
+        if words[i].tag in {"VERB", "AUX"} and words[i].form == "Fin" and not opened:
+            return deed[: words[i - 1].end]
+    return deed
+
+
+def _having(sentence: str) -> list[Candidate]:
+    """``X, having done Y, does Z`` as X did Y, and X does Z where that is a statement."""
+    start, end = _unwrap(sentence)
+    m = frames.HAVING.match(sentence[start:end])
+    if m is None or m["who"].lower().strip() in _NOBODY:
+        return []
+    past = inflected(m["verb"].lower(), "VBD")
+    known = Candidate(
+        start + m.start(),
+        start + m.end("deed"),
+        f"{m['who']} {past} {m['deed']}",
+        "presupposed: having ...",
+        True,
+    )
+    rest = f"{m['who']} {m['rest']}"
+    if not _is_statement(known.clause):
+        return []
+    told = Candidate(start + m.start("rest"), end, rest, "stated", False)
+    return [known, told] if _is_statement(rest) else [known]
+
+
+def _only_when(sentence: str) -> list[Candidate]:
+    """``it was only when X that Y`` as X; Y is mostly the poster's own story."""
+    m = frames.ONLY_WHEN.search(sentence)
+    if m is None or not _is_statement(m["core"]):
+        return []
+    return [_plain(sentence, 0, m.start("core"), m.end("core"), "presupposed: only when ...", True)]
+
+
+def _asked_to_tell(sentence: str) -> list[Candidate]:
+    m = frames.ASKED_TO_TELL.match(sentence)
+    if m is None or not _is_statement(m["core"]):
+        return []
+    return [
+        _plain(sentence, 0, m.start("core"), m.end("core"), "told in a question: did you know ...?", True)
+    ]
+
+
+def _being(sentence: str) -> list[Candidate]:
+    """``A is so, B being C`` as B is C, and A where that is a statement."""
+    m = frames.BEING.search(sentence)
+    if m is None or _finite(tokens(m["who"])) or m["who"].lower().split()[0] in _NOT_NAMED:
+        return []
+    plural = m["who"].endswith("s") and not m["who"].endswith("ss")
+    clause = f"{m['who']} {'are' if plural else 'is'} {m['what']}"
+    known = Candidate(m.start("core"), m.end("core"), clause, "presupposed: ... being ...", True)
+    start = _unwrap(sentence)[0]
+    first = _plain(sentence, 0, start, m.start(), "stated", False) if start < m.start() else None
+    return [first, known] if first and _is_statement(first.clause) else [known]
+
+
+_NOT_NAMED = frozenset(
+    "i you we it that this which there who besides despite without after before while things".split()
+)
 _NOBODY = frozenset("i you we it that this anyone anybody someone somebody people nobody".split())
 
 
@@ -152,6 +263,20 @@ def _in_clause(sentence: str) -> list[Candidate]:
     nominal = frames.NOMINAL.search(body)
     if nominal and nominal["verb"] == "to" and _is_noun(body, nominal.start("noun")):
         return [_nominal(nominal, start)]
+    closed = frames.NOMINAL_OF.search(body)
+    if closed and not _is_statement(body[: closed.start()]):
+        verb = inflected(_VERBS[closed["noun"].lower()], "VBD")
+        clause = f"{closed['who'].strip()} {verb} {_first_deed(closed['what'])}"
+        end = closed.start("what") + len(_first_deed(closed["what"]))
+        return [
+            Candidate(
+                start + closed.start(),
+                start + end,
+                clause,
+                f"presupposed: {closed['noun'].lower()} of ...",
+                True,
+            )
+        ]
     embedded = frames.EMBEDDED.search(body)
     lead = body[: embedded.start()] if embedded else ""
     if "," in lead and _is_statement(lead[: lead.rindex(",")]):
@@ -173,6 +298,10 @@ def _in_clause(sentence: str) -> list[Candidate]:
         first = _plain(body, start, 0, reported.start(), "stated", wrapped)
         second = _plain(body, start, reported.start("core"), reported.end("core"), "reported speech", False)
         return [c for c in (first, second) if _is_statement(c.clause)]
+    case = frames.CASE_WHERE.search(body)
+    if case and _is_statement(case["deed"]):
+        found = _plain(body, start, case.start("case"), len(body), "stated of a case", False)
+        return [replace(found, clause=f"In {case['case']} {case['deed']}")]
     where = frames.WHERE.search(body)
     if where and len(places(where["place"])) == 1 and _is_statement(where["deed"]):
         found = _plain(body, start, where.start("place"), len(body), "stated of a place", False)
@@ -289,10 +418,12 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
             "to",
             "is",
             "was",
+            "before",
+            "after",
         }:
             cut = word.end() + 1
     who = who[cut:].strip()
-    owner = re.sub(r"['’]s?$", "", who)
+    owner = re.sub(r"['’]s?$|\s+(?:and|with)\s+(?:its|their|his|her)$", "", who)
     head = next(
         (
             w
@@ -303,7 +434,8 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
     subject = f"{who} {head}" if head else owner
     end = len(core.rstrip(" .!?…"))
-    deed = core[m.start("deed") - core_start : end]
+    deed = _first_deed(core[m.start("deed") - core_start : end])
+    end = m.start("deed") - core_start + len(deed)
     lead = _DEEDS.get(m["noun"].lower().removesuffix("s"))
     clause = f"{subject} {lead} to {deed}" if lead else f"{subject} {_third_person(deed)}"
     return Candidate(
@@ -315,9 +447,16 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
 
 
+_VERBS = {
+    "election": "elect", "appointment": "appoint", "nomination": "nominate", "rejection": "reject", "adoption": "adopt",
+    "ratification": "ratify", "banning": "ban", "invasion": "invade", "cancellation": "cancel", "abolition": "abolish",
+    "closure": "close", "approval": "approve", "acquisition": "acquire", "destruction": "destroy", "murder": "murder",
+    "arrest": "arrest",
+}  # fmt: skip
 _DEEDS = {
     "decision": "decided", "refusal": "refused", "failure": "failed", "attempt": "attempted", "move": "moved",
-    "effort": "tried", "plan": "plans", "willingness": "is willing",
+    "effort": "tried", "plan": "plans", "willingness": "is willing", "crusade": "is trying", "campaign": "is trying",
+    "drive": "is trying", "push": "is trying", "bid": "is trying", "quest": "is trying",
 }  # fmt: skip
 """What such a noun says of its owner; a tendency, habit or practice says that the deed is done."""
 
@@ -339,8 +478,17 @@ _ITS = re.compile(
 )
 
 
+_ELLIPTIC = re.compile(
+    r"^\W*(?:[\w'-]+\s+){1,3}(?:(?:did|does|do|is|are|was|were|has|have|had|will|would|could|can)(?:n't|nt|\s+not)?)\s*(?:[,.;!]|$)",
+    re.IGNORECASE,
+)
+"""``NASA didn't, and I am tired``: the deed itself stands in another sentence."""
+
+
 def _is_statement(clause: str) -> bool:
     """Whether the clause has a subject and a finite verb, and is no question."""
+    if _ELLIPTIC.match(clause.replace("’", "'")):
+        return False
     if clause.rstrip(" \"')”").endswith("?") or frames.POINTING.match(clause.lstrip().replace("’", "'")):
         return False
     words = tokens(_ITS.sub("it's", clause))

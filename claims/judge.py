@@ -158,9 +158,11 @@ def _check_one(sentence: Sentence, index: Statements) -> list[tuple[Judgement, t
             (Judgement(asked_claim, (), Verdict(asked_claim.id, VerdictValue.UNVERIFIED, 0.0, reason)), ())
         ]
     plain = [p for p in parts if p.role is not Role.DENIED]
-    if len(parts) == 1 and parts[0].why.endswith("denied at once"):
+    if len(parts) == 1 and parts[0].role is Role.DENIED:
         wording, resolutions = stand_alone(parts[0].clause, [], None, None)
         judgement = judge(f"It is not true that {wording}", index)
+        if judgement.verdict.value is VerdictValue.UNVERIFIED and "at once" not in parts[0].why:
+            judgement = judge(sentence.text, index)
         return [(judgement, (_mention(sentence, parts[0], judgement.claim, resolutions),))]
     if len(plain) != len(parts) or not parts:
         parts = [Candidate(0, len(sentence.text), sentence.text, "the sentence as it stands")]

@@ -127,6 +127,8 @@ def _undone(text: str, words: tuple[Token, ...], i: int) -> set[int]:
     following = after[0] if after else ""
     if i == 0 and low in {"no", "nope"} and text[words[i].end :].lstrip()[:1] in {",", ".", "!", ";", ":"}:
         return {i}
+    if low == "no" and following in {"more", "less"} and after[1:2] in (["a"], ["an"]):
+        return set()  # "it is no more a crime than cricket is" denies, "no more than ten" does not
     if following in _NEUTRAL_NEXT or (following in _PARTIAL_NEXT and low in {"not", "n't"}):
         # "no longer legal" and "no less" differ: the first is a negation, and "longer" is not in the list.
         return {i, i + 1}

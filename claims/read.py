@@ -18,9 +18,9 @@ from claims.model import Claim, Mention, Passage, Resolution, Role
 from claims.passages import split
 from claims.quoted import passed_on
 from claims.roles import reply_reaction, taken_back
-from claims.sentences import Sentence
+from claims.sentences import Sentence, sentences
 from claims.soft import adjusted
-from claims.stance import SHARED, contradicts
+from claims.stance import SHARED, contradicts, corrects
 from claims.unresolved import unresolved
 from claims.when import periods
 from extractors.model import Post, Quote, Thread
@@ -32,6 +32,8 @@ SURE_BONUS = 0.15
 """How much lower the threshold is where the frame itself presents the clause as fact."""
 MAX_OPENING = 20_000
 """Characters of the article, or of the first post, that are searched for what "this treaty" means."""
+HEARD = 4
+"""Last sentences of a quote that the answer below it may point back at."""
 MOST_NEAR = 8
 """Earlier claims that a new one is held against to see whether it denies them."""
 
@@ -139,6 +141,16 @@ def read_text(text: str, vetted: Callable[[str], float] | None = None) -> Readin
     return read_thread(Thread(url="", platform="text", posts=(Post(id="text", text=text),)), vetted)
 
 
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a sentence may point back at: the poster's sentences before, the quote answered, article and title."""
+
+    before: list[str]
+    heard: Sequence[str]
+    article: str | None
+    title: str | None
+
+
 def _candidates_of(
     post: Post, article: str | None, title: str | None, passages: list[Passage]
 ) -> list[_Found]:
@@ -147,10 +159,12 @@ def _candidates_of(
     before: list[str] = []
     here: list[Passage] = []
     for start, end in post.own_spans():
-        _collect(post, start, end, None, before, article, title, out, here)
+        above = [q for q in post.quotes if q.depth == 1 and q.end <= start]
+        heard = [s.text for q in above[-1:] for s in sentences(post.text[q.start : q.end])[-HEARD:]]
+        _collect(post, start, end, None, _Context(before, heard, article, title), out, here)
     for quote in post.quotes:
         if quote.depth == 1:
-            _collect(post, quote.start, quote.end, quote, [], article, title, out, here)
+            _collect(post, quote.start, quote.end, quote, _Context([], [], article, title), out, here)
     passages += sorted(here, key=lambda p: p.start)
     return out
 
@@ -160,9 +174,7 @@ def _collect(
     start: int,
     end: int,
     quote: Quote | None,
-    before: list[str],
-    article: str | None,
-    title: str | None,
+    around: _Context,
     out: list[_Found],
     passages: list[Passage],
 ) -> None:
@@ -175,10 +187,12 @@ def _collect(
         for candidate in candidates(sentence.text):
             if after and (after is Role.DENIED or candidate.role is Role.QUOTED):
                 candidate = replace(candidate, role=after, why=f"{candidate.why}, {after.value} at once")
-            context = [*before, sentence.text[: candidate.start]] if candidate.start else before
-            text, resolutions = stand_alone(candidate.clause, context, article, title, said_at)
+            before = [*around.before, sentence.text[: candidate.start]] if candidate.start else around.before
+            text, resolutions = stand_alone(
+                candidate.clause, before, around.article, around.title, said_at, around.heard
+            )
             out.append(_Found(post, sentence, candidate, text, resolutions, quote))
-        before.append(sentence.text)
+        around.before.append(sentence.text)
 
 
 def _worth(item: _Found) -> bool:
@@ -242,13 +256,20 @@ def _reactions(
 def _says_the_opposite(
     post: Post, asserted: Sequence[Mention], earlier: dict[str, list[Mention]], claims: _Claims
 ) -> list[Mention]:
-    """Denied mentions of what others said before, wherever in the thread this post says the opposite."""
+    """Denied mentions of what others said before, wherever in the thread this post says the opposite.
+
+    What this post answers is denied as well where it is told anew with another number, date or place.
+    """
+    answered = {q.source for q in post.quotes if q.depth == 1} | {post.reply_to}
+    told = {m.claim_id for source in answered if source for m in earlier.get(source, ())}
     seen = {m.claim_id for mentions in earlier.values() for m in mentions}
     out: list[Mention] = []
     for m in asserted:
         claim = claims.get(m.claim_id)
         for other in claims.near(claim):
-            if other.id in seen and contradicts(claim.text, other.text):
+            if other.id in seen and (
+                contradicts(claim.text, other.text) or (other.id in told and corrects(claim.text, other.text))
+            ):
                 out.append(
                     Mention(other.id, post.id, Role.DENIED, m.span, m.start, m.end, m.worthiness,
                             "denied in reply: says the opposite", (), None)

@@ -13,10 +13,11 @@ _DENY = re.compile(
       (?:not\ true|untrue|false|wrong|a\ lie|lies|nonsense|rubbish|bullshit|bs|fake(?:\ news)?|made\ up|a\ myth|a\ hoax|incorrect|not\ (?:the\ case|correct|right|what\ happened)|debunked|misinformation)
     | (?:that|this|it)\ (?:simply\ |just\ |really\ |plainly\ )?(?:isn't|wasn't|isnt|aint|ain't)\ (?:even\ )?(?:true|right|correct|the\ case|what)
     | (?:that|this|it)\ (?:never|didn't|did\ not)\ happen(?:ed)?
-    | no\ (?:it|they|he|she|you|we|there)\ (?:isn't|aren't|doesn't|don't|didn't|wasn't|can't|won't|did\ not|does\ not|do\ not|is\ not|are\ not)
+    | no,?\ (?:it|they|he|she|you|we|there)(?:'re|'s)?\ (?:not|isn't|aren't|doesn't|don't|didn't|wasn't|can't|won't|did\ not|does\ not|do\ not|is\ not|are\ not)
     | (?:total|utter|complete|pure|absolute)\ (?:nonsense|rubbish|bullshit|bs|fabrication|lie)
     | no\ such\ thing | nothing\ of\ the\ (?:kind|sort) | (?:has|have|had)\ been\ debunked
     | not\ true | fake\ news | citation\ needed\ because\ no
+    | (?:never|didn't|did\ not|hasn't|doesn't)\ happen(?:ed|s)?\b(?!\ (?:to|in|when|because))
     | stop\ (?:spreading|making)\ (?:lies|misinformation|this|stuff\ up|things\ up)
     )\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -49,7 +50,7 @@ def reaction(sentence: str) -> Role | None:
 
 
 _AT_ONCE = re.compile(
-    r"^(?:[\w ]{2,20},\s+)?(?:(?:no|nope|nah|but|and|well|except|which|sorry|lol|lmao\w*|bruh|um)[,.]?\s+)*(?:it|they|he|she|that|this|there)\s+(?:really\s+|simply\s+|just\s+)?"
+    r"^(?:[\w ]{2,20},\s+)?(?:(?:no|nope|nah|but|and|well|except|which|sorry|lol|lmao\w*|bruh|um)[,.]?\s+)*(?:it|they|he|she|that|this|there|you)\s+(?:really\s+|simply\s+|just\s+)?"
     r"(?:doesn't|don't|didn't|isn't|aren't|wasn't|weren't|hasn't|haven't|won't|can't|couldn't|never|(?:does|do|did|is|are|was|were|has|have|had)\s+not)\b(?:\s+(?!that\b)\w+){0,3}\s*(?:[.!,;]|$)",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from claims.terms import gram_text, grams_of, plain_words, term_text, terms_of
 WORDS, GRAMS, MORE = "words", "grams", "more"
 DEPTH = 50
 """Statements that each search proposes."""
-WORD_POSTINGS, GRAM_POSTINGS = 120_000, 60_000
+WORD_POSTINGS, GRAM_POSTINGS = 80_000, 40_000
 _MOST_WORDS, _MOST_GRAMS = 48, 240
 _MAX_COUNTS = 1_000_000
 _TERM_SHARE, _GRAM_SHARE = 2.2, 8.0  # what a BM25 score comes to when all of the claim is found

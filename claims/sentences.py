@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -12,6 +13,14 @@ MAX_LINE = 20_000
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, as a damaged command line or JSON gives it: no library that speaks UTF-8 takes it."""
+_LOWER_START = re.compile(
+    r"(?:[?!]{2,}|[?])[\"'”’)]*\s+(?=[a-z\d])(?!(?:he|she|they|i|we|it|you) (?:said|says|asked|asks)\b)"
+)
+"""Where a sentence ends and the next begins without a capital, as telephones write: ``wasnt it x?? free speech``."""
+_BARE_ANSWER = re.compile(
+    r"\W*(?:(?:lol|oh|um|er|well)\s+)?(?:no|yes|nope|nah|yeah|yep)\.\s+(?=[a-z])", re.IGNORECASE
+)
+"""``No. I was there.``: sentencex takes "No." for the short form of "number"."""
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
@@ -46,8 +55,12 @@ def _split(piece: str, at: int, offset: int, out: list[Sentence]) -> None:
         if found < 0:
             continue
         cursor = found + len(segment)
-        part = piece[found:cursor]
-        body = part.strip()
-        if body:
-            start = offset + at + found + (len(part) - len(part.lstrip()))
-            out.append(Sentence(body, start, start + len(body)))
+        answer = _BARE_ANSWER.match(whole, found, cursor)
+        first = [found, answer.end()] if answer else [found]
+        begins = [*first, *(m.end() for m in _LOWER_START.finditer(whole, found, cursor)), cursor]
+        for begin, end in itertools.pairwise(begins):
+            part = piece[begin:end]
+            body = part.strip()
+            if body:
+                start = offset + at + begin + (len(part) - len(part.lstrip()))
+                out.append(Sentence(body, start, start + len(body)))

@@ -50,10 +50,20 @@ _ORDER = re.compile(
 """An instruction to the reader asserts nothing."""
 
 
+_OWN_STORY = re.compile(
+    r"^(?:been (?:\w+ing|to|there|using)|had (?:my|a|to|one)|got (?:my|a|one|mine)|can (?:second|confirm|vouch|relate)|took me|used to|spent|just (?:got|had|bought)|currently|still (?:have|waiting|got))\b",
+    re.IGNORECASE,
+)
+"""The poster's own story, told without "I"."""
+
+
 def _headless(text: str) -> bool:
     """``Went to Geneva once``: a past tense without a subject is the poster's own story."""
     words = tokens(text)
-    return bool(words) and words[0].tag == "VERB" and is_past(words[0].lower)
+    if not words:
+        return False
+    own = _OWN_STORY.match(text)
+    return bool(own) or (words[0].tag == "VERB" and is_past(words[0].lower))
 
 
 def anchored(text: str) -> bool:

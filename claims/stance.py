@@ -46,12 +46,28 @@ SHARED = 2
 
 def contradicts(claim: str, other: str) -> bool:
     """Whether one claim says the opposite of another, read as a statement is; both stand alone."""
+    return _held_against(claim, other)[0] is Stance.CONTRADICTS
+
+
+_EXACT = frozenset(["number", "date", "place"])
+
+
+def corrects(claim: str, other: str) -> bool:
+    """Whether one claim says the same as another but for a number, a date or a place: the answer "no, fourteen"."""
+    stance, findings = _held_against(claim, other)
+    blocking = {f.kind for f in findings if f.effect == "blocks"}
+    return stance is Stance.DOES_NOT_SETTLE and bool(blocking) and blocking <= _EXACT
+
+
+def _held_against(claim: str, other: str) -> tuple[Stance | None, tuple[Finding, ...]]:
+    """The stance of one claim to another; None where they are not about the same thing."""
     claim, other = expand(claim), expand(other)
     mine, theirs = facts(claim), facts(other)
     if len(set(mine.content) & set(theirs.content)) < SHARED:
-        return False
+        return None, ()
     # "... over there" is answered with "... in the US": one side may leave the place to the other.
     home = {p.code for p in mine.places} if not theirs.places else set()
     statement = VettedStatement("", other, Rating.TRUE, jurisdiction=home.pop() if len(home) == 1 else None)
-    near = relevance(scores(claim, other, {}, 1.0)) >= RELEVANT
-    return near and compare(claim, other, statement)[0] is Stance.CONTRADICTS
+    if relevance(scores(claim, other, {}, 1.0)) < RELEVANT:
+        return None, ()
+    return compare(claim, other, statement)

@@ -15,6 +15,14 @@ def _is_edit(mine: int, theirs: int) -> bool:
     return 0 < mine <= 2 and 0 < theirs <= 3 and abs(mine - theirs) <= 1
 
 
+def _left_out(mine: list[str], theirs: list[str]) -> bool:
+    """Do so few words up to the line's edge follow in the source as well, but for a word or two left out?"""
+    if not 0 < len(mine) <= 3:
+        return False
+    ahead = iter(theirs[: len(mine) + 2])
+    return all(word in ahead for word in mine)
+
+
 def quote_start(words: Words, theirs: Words, pairs: list[tuple[int, int]], low: int) -> int:
     """The first word of the quote: out over an edited word or two, or back from the poster's own."""
     first, at = pairs[0]
@@ -23,6 +31,8 @@ def quote_start(words: Words, theirs: Words, pairs: list[tuple[int, int]], low: 
     edge = words.sentence_start(first, low)
     missing = at - theirs.sentence_start(at, 0)
     if _is_edit(first - edge, missing):
+        return edge
+    if _left_out(words.keys[edge:first][::-1], theirs.keys[max(0, at - 5) : at][::-1]):
         return edge
     if edge < first:
         # A word or two shared with the poster's own sentence before the quote is chance.
@@ -41,6 +51,8 @@ def quote_end(words: Words, theirs: Words, pairs: list[tuple[int, int]], high: i
     edge = words.sentence_end(end, high)
     missing = theirs.sentence_end(at, len(theirs.keys)) - at
     if _is_edit(edge - end, missing):
+        return edge
+    if _left_out(words.keys[end:edge], theirs.keys[at : at + 5]):
         return edge
     if end < edge:
         before = words.sentence_start(end, pairs[0][0])

@@ -29,12 +29,22 @@ _NAVIGATION = re.compile(
     r"(?:(?:back|reply|replies|likes?|dislike|share|report|quote|log ?in|sign ?(?:in|up)|register|edit|delete"
     r"|bookmark|permalink|copy link|follow|upvote|downvote|up|down|vote|award|(?:show |load |view )?more"
     r"|last edited(?: by [^:]{1,40})?:.{4,40}|reactions?:[ ]\S.{0,120}|(?:like|reply|quote|report)s?[ ]?\(\d+\)"
+    r"|(?:back )?to (?:the )?top|(?:load|show|view|read|see) (?:more |all |\d+ )*(?:comments|replies)|jump to [\w ]{1,30}"
+    r"|(?:the )?(?:comments?|thread|discussion|commenting)(?: (?:section|thread))? (?:is|are)(?: now)? (?:closed|open|locked)\b.{0,40}"
+    r"|(?:join|leave) the (?:conversation|discussion)|sort(?:ed)? by:? \w+|(?:newest|oldest|best) first"
     r"|next|prev|previous|top|post (?:a )?(?:reply|comment)|add (?:a )?comment|expand|collapse|hide|react"
     r"|you must log ?in or register to reply here\.?|multi-?quote)"
     r"|[#+-]?\d[\d.,]*[km]?|[|·•/,:()\[\]&]|[\u2190-\u21ff\u2b00-\u2bff\U0001f44d\U0001f44e‹›«»])"
     r"(?:\s+|(?=[|·•/,:()\[\]&])|(?<=[|·•/,:()\[\]&])|$)",
     re.IGNORECASE,
 )
+_FOOT = re.compile(
+    r"(?:load|show|write|watch|follow|join|subscribe|unsubscribe|log|sign|register|see|view|add|leave|post|report|share|print|sort|save|back|return|go|jump|start|open|close)\b"
+    r"(?:[ \w'’&/-]){0,50}(?:\.\.\.|…)?",
+    re.IGNORECASE,
+)
+"""What a page asks the reader to do below the last comment: "Write a comment..."."""
+MOST_FOOT_WORDS = 6
 _COUNT = re.compile(r"[+-]?\d[\d.,]*[km]?", re.IGNORECASE)
 """A number on a line of its own: how many liked it, where the buttons stand beside it."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -46,11 +56,11 @@ _FURNITURE = re.compile(
     r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)\b.{0,30}"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}.{0,30}"
     r"|\d{1,2}\.? [a-z]{3,9}\.? \d{4}.{0,30}|\d{4}-\d\d-\d\d.{0,20}"
-    r"|\d+ (?:comments?|replies|min read|minute read)",
+    r"|\d+ (?:comments?|replies)|\d+[ -]min(?:ute)?s? read|(?:join|leave) the (?:conversation|discussion)",
     re.IGNORECASE,
 )
 _TELLS_ARTICLE = re.compile(
-    r"(?:posts|messages):\s*[\d.,]+.*|permalink to story:.*|staff|editor"
+    r"(?:posts|messages):\s*[\d.,]+.*|permalink to story:.*|staff|editor|\d+[ -]min(?:ute)?s? read"
     r"|by [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}",
     re.IGNORECASE,
 )
@@ -91,6 +101,8 @@ def extract(page: Page) -> Thread:
         elif _is_title(parts[0]) and len(parts) > 2:
             title, parts = parts[0][0].text, parts[1:]
         parts = [kept for part in parts if (kept := _without_navigation(part))]
+        while len(parts) > 1 and _is_foot(parts[-1]):
+            parts.pop()
     posts = tuple(_post(source, f"c{number}", part) for number, part in enumerate(filter(None, parts), 1))
     if not posts:
         raise ExtractionError(page.url, "no comment in this text")
@@ -182,6 +194,15 @@ def _is_article(part: _Part, parts: int) -> bool:
     paragraphs = sum(len(text.split()) >= 12 for text in texts)
     headed = len(texts) > 1 and len(texts[0].split()) <= 25 and not _SENTENCE_END.search(texts[0])
     return (words >= ARTICLE_WORDS and (headed or len(texts) > 2)) or (headed and paragraphs >= 3)
+
+
+def _is_foot(part: _Part) -> bool:
+    """Is a last part of one short line a button or an invitation rather than a comment?"""
+    return (
+        len(part) == 1
+        and len(part[0].text.split()) <= MOST_FOOT_WORDS
+        and _FOOT.fullmatch(part[0].text) is not None
+    )
 
 
 def _is_title(part: _Part) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from claims.index import Statements
 from claims.judge import judge
 from claims.model import Claim, Judgement, Mention
-from extractors.model import Thread
 from flows import collect, files, settings
 from flows.assemble import Plan, Visit
 from flows.counter import Counter, Progress
@@ -22,27 +20,12 @@ from flows.fetch import Fetcher, is_url
 from flows.fetch_error import mask
 from flows.judging import Bench, batch_of, read_fresh
 from flows.keep import keeping
+from flows.report import RunReport
 from warehouse.batch import RunBatch, WatchVisit
 from warehouse.paths import store_files
 from warehouse.store import count_mentions, write_run
 
 RUNNER = ThreadPoolTaskRunner(max_workers=settings.workers())  # type: ignore[var-annotated]
-
-
-@dataclass(frozen=True)
-class RunReport:
-    """What a run did: the threads it visited, the claims it judged, and what there is to be told.
-
-    ``mentions`` are all that the threads hold, ``new_rows`` what the store did not have. ``failures`` and
-    ``notes`` are pairs of an address and a reason.
-    """
-
-    threads: tuple[Thread, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    mentions: int = 0
-    new_rows: dict[str, int] = field(default_factory=dict)
-    failures: tuple[tuple[str, str], ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
 
 
 @task(cache_policy=NO_CACHE)

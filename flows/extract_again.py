@@ -10,10 +10,11 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 
 from flows.assemble import Plan, Visit
-from flows.check_threads import RUNNER, RunReport, conclude
+from flows.check_threads import RUNNER, conclude
 from flows.counter import Counter, Progress
 from flows.judging import Bench
 from flows.kept import read_again
+from flows.report import RunReport
 from warehouse.store import kept_threads
 
 

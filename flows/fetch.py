@@ -86,6 +86,20 @@ def is_url(source: str) -> bool:
     return "://" in source
 
 
+def absent(source: str) -> str | None:
+    """Why a file given by the user is not there; None for a web address or a file that is."""
+    if is_url(source):
+        return None
+    try:
+        path = Path(source)
+        path.stat()
+        return "is a folder; name the file in it" if path.is_dir() else None
+    except FileNotFoundError:
+        return "no such file; check the path"
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
+
+
 def load(source: str, *, allow_private: bool = False, fetcher: Fetcher | None = None) -> Page:
     """The page at a path or URL; ``fetcher`` is used for URLs where one is given. Raises FetchError."""
     if not is_url(source):
@@ -98,15 +112,13 @@ def load(source: str, *, allow_private: bool = False, fetcher: Fetcher | None = 
 
 def read_file(source: str) -> Page:
     """A page kept in a file; its URL is the file's URI, so that a thread has one name everywhere."""
+    if why := absent(source):
+        raise FetchError(source, why)
     path = Path(source)
     try:
         if path.stat().st_size > settings.MAX_BYTES:
             raise FetchError(source, f"is larger than {settings.MAX_BYTES // 1_000_000} MB; split it")
         body = path.read_bytes()
-    except FileNotFoundError:
-        raise FetchError(source, "no such file; check the path") from None
-    except IsADirectoryError:
-        raise FetchError(source, "is a folder; name the file in it") from None
     except OSError as error:
         raise FetchError(source, f"cannot be read: {error.strerror}") from None
     return Page(url=path.resolve().as_uri(), body=body)

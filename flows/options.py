@@ -14,7 +14,7 @@ from flows.settings import store_path
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from flows.check_threads import RunReport
+    from flows.report import RunReport
 
 BAD_INPUT = 2
 UNREADABLE = 3
@@ -101,11 +101,19 @@ def end_with(report: RunReport) -> None:
 
 
 def existing(store: Path | None) -> Path | None:
-    """The store if there is one; a store that was named must exist."""
+    """The store if there is one, None where only the starter statements are meant.
+
+    A store named by ``--store`` must exist: a mistyped name must not judge by other statements.
+    """
+    from warehouse.paths import store_files
+
     path = store_path(store)
-    if store is None and not path.exists():
-        return None
-    return path
+    files = store_files(path)
+    if files.store.exists() or files.snapshot.exists():
+        return path
+    if store is not None:
+        fail(f"no store at {path}; `sayso run FILE --store {path}` makes one", BAD_INPUT)
+    return None
 
 
 def moment(day: str | None) -> datetime | None:

@@ -33,6 +33,11 @@ STYLES = {
     "unverified": "dim",
 }
 _WIDTH_IN_A_PIPE = 140
+VERDICT_COLUMNS = (
+    "claim_id text verdict confidence reason statement_ids publishers topic jurisdiction judged_at run_id mentions "
+    "asserted questioned denied quoted threads"
+).split()
+"""The columns of the view ``latest_verdicts``, so that a CSV without rows has the same header."""
 NARROW = 110
 """Below this many columns the table of verdicts puts the id under the mentions."""
 
@@ -78,9 +83,13 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def print_json(value: Any) -> None:
-    """Anything as indented JSON."""
+def _print_json(value: Any) -> None:
     sys.stdout.write(json_module.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def print_json(value: Any) -> None:
+    """Anything, as JSON for programs."""
+    _print_json(value)
 
 
 def _print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -100,7 +109,7 @@ def _cell(value: Any) -> str:
 def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, csv: bool) -> None:
     """Any result of a query."""
     if json:
-        return print_json([dict(zip(columns, row, strict=True)) for row in found])
+        return _print_json([dict(zip(columns, row, strict=True)) for row in found])
     if csv:
         return _print_csv(columns, found)
     table = Table(*map(escape, columns))
@@ -110,16 +119,17 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, 
     return None
 
 
-def _coloured(value: str) -> str:
+def coloured(value: str) -> str:
+    """A verdict in its colour, in words."""
     return f"[{STYLES.get(value, '')}]{value.replace('_', ' ')}[/]" if STYLES.get(value) else value
 
 
 def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> None:
     """The table of verdicts: claim, verdict, confidence, who says so, mentions."""
     if json:
-        return print_json(found)
+        return _print_json(found)
     if csv:
-        columns = list(found[0]) if found else ["claim_id", "claim", "verdict", "confidence"]
+        columns = list(found[0]) if found else VERDICT_COLUMNS
         return _print_csv(columns, [[row.get(c) for c in columns] for row in found])
     out = console()
     decided = [row for row in found if row["verdict"] != "unverified"]
@@ -144,7 +154,7 @@ def _decided(found: Sequence[Mapping[str, Any]], *, narrow: bool) -> Table:
         table.add_column("id", no_wrap=True, style="dim")
     for row in found:
         cells = [
-            escape(row["text"]), _coloured(row["verdict"]), f"{row['confidence']:.2f}",
+            escape(row["text"]), coloured(row["verdict"]), f"{row['confidence']:.2f}",
             escape(", ".join(row.get("publishers") or []) or "-"), _roles(row),
         ]  # fmt: skip
         table.add_row(
@@ -188,7 +198,7 @@ def checked(
     by_id = {s.id: s for s in vetted}
     found_rows = [row(judgement, mentions, by_id) for judgement, mentions in found]
     if json:
-        return print_json(found_rows)
+        return _print_json(found_rows)
     if csv:
         columns = ("claim", "verdict", "confidence", "reason", "sources")
         return _print_csv(columns, [[r[c] for c in columns] for r in found_rows])
@@ -198,7 +208,7 @@ def checked(
     for one in found_rows:
         out.print(f"[bold]{escape(one['claim'])}[/]")
         sure = f" ({one['confidence']:.2f})" if one["verdict"] != "unverified" else ""
-        out.print(f"  {_coloured(one['verdict'])}{sure}  {escape(one['reason'])}")
+        out.print(f"  {coloured(one['verdict'])}{sure}  {escape(one['reason'])}")
         lines = [line for m in one["mentions"] for line in (*reading(m), times(m.periods))]
         for line in (*lines, about(one["subject"]) if one["subject"] else ""):
             if line:
@@ -214,61 +224,16 @@ def checked(
 def card(found: Mapping[str, Any], *, json: bool) -> None:
     """The whole card of a claim."""
     if json:
-        return print_json(found)
-    out = console()
-    claim, history = found["claim"], found["history"]
-    out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
-    if history:
-        last = history[-1]
-        out.print(f"{_coloured(last['verdict'])} ({last['confidence']:.2f})  {escape(last['reason'])}")
-    _mentions_table(out, found["mentions"])
-    for match in found["matches"]:
-        out.print(f"\n[bold]{match['rank']}. {escape(match['statement'])}[/] [dim]{match['statement_id']}[/]")
-        out.print(
-            f"   rated {_coloured(match['rating'])}, stance {match['stance'].replace('_', ' ')}, relevance {match['relevance']:.3f}"
-        )
-        out.print(f'   closest wording: "{escape(match["wording"])}"')
-        out.print("   scores: " + ", ".join(f"{k} {v:g}" for k, v in match["scores"].items()), style="dim")
-        for finding in match["findings"]:
-            out.print(f"   {finding['effect']:8} {finding['kind']}: {escape(finding['note'])}")
-        for source in match["sources"]:
-            out.print(
-                f"   - {escape(source['publisher'])}: {escape(source['title'])} {escape(source['url'])}",
-                style="dim",
-            )
-    if history:
-        table = Table(
-            "judged at",
-            "verdict",
-            "confidence",
-            "method",
-            "sources version",
-            title="history",
-            title_justify="left",
-        )
-        for entry in history:
-            table.add_row(
-                *(
-                    _cell(entry.get(k))
-                    for k in ("judged_at", "verdict", "confidence", "method", "sources_version")
-                )
-            )
-        out.print(table)
-    return None
+        return _print_json(found)
+    from flows.card import show
 
-
-def _mentions_table(out: Console, mentions: Sequence[Mapping[str, Any]]) -> None:
-    table = Table("role", "post", "span", "in the post", title="mentions", title_justify="left")
-    for m in mentions:
-        context = m.get("context") or ""
-        table.add_row(m["role"], escape(str(m["post_id"])), escape(m["span"]), escape(context[:300]))
-    out.print(table)
+    return show(found)
 
 
 def statements(found: Sequence[VettedStatement], *, json: bool, csv: bool) -> None:
     """The vetted statements."""
     if json:
-        return print_json(found)
+        return _print_json(found)
     columns = ("id", "rating", "statement", "topic", "jurisdiction", "sources")
     table = [(s.id, s.rating.value, s.statement, s.topic, s.jurisdiction, len(s.sources)) for s in found]
     return rows(columns, table, json=False, csv=csv)
@@ -277,7 +242,7 @@ def statements(found: Sequence[VettedStatement], *, json: bool, csv: bool) -> No
 def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
     """What ``sayso doctor`` found."""
     if json:
-        return print_json(found)
+        return _print_json(found)
     out = console()
     for row in found:
         mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"

@@ -15,8 +15,8 @@ from flows import server, settings
 from warehouse.errors import StoreError
 
 if TYPE_CHECKING:
-    from flows.check_threads import RunReport
     from flows.counter import Progress
+    from flows.report import RunReport
 
 
 def run(
@@ -28,7 +28,16 @@ def run(
     since: datetime | None = None,
     progress: Progress | None = None,
 ) -> RunReport:
-    """Run ``check_threads`` in this process. Raises what the flow raises, without Prefect's noise."""
+    """Run ``check_threads`` in this process. Raises what the flow raises, without Prefect's noise.
+
+    Where none of the sources is there, the engine is not even started.
+    """
+    from flows.fetch import absent
+    from flows.report import RunReport
+
+    missing = [(source, reason) for source in sources if (reason := absent(source))]
+    if len(missing) == len(sources):
+        return RunReport(failures=tuple(missing))
     with _quiet():
         from flows.check_threads import check_threads
 

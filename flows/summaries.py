@@ -16,7 +16,7 @@ from flows.durations import in_words
 from flows.fetch_error import mask
 
 if TYPE_CHECKING:
-    from flows.check_threads import RunReport
+    from flows.report import RunReport
 
 _EVENTS = (("edited", "edited"), ("vanished", "vanished"), ("returned", "came back"))
 _WATCH = ("watch_id", "url", "kind", "every", "due_at", "visited_at", "outcome")

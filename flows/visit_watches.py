@@ -12,12 +12,13 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 
 from flows.assemble import Plan
-from flows.check_threads import RUNNER, RunReport, conclude
+from flows.check_threads import RUNNER, conclude
 from flows.counter import Counter, Progress
 from flows.fetch import Fetcher
 from flows.fetch_error import mask
 from flows.judging import Bench
 from flows.keep import keeping
+from flows.report import RunReport
 from flows.sections import Watched, visit_watch
 from warehouse.batch import WatchVisit
 from warehouse.paths import store_files

@@ -98,6 +98,34 @@ def test_wrong_options_are_one_line(filled: Path, arguments: tuple[str, ...], wo
     assert words in one_line(sayso(*arguments, home=filled))
 
 
+def test_a_named_store_that_is_not_there_is_no_other_store(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "mistyped.duckdb")
+    for arguments in (("check", "Tea is made from leaves."), ("sources", "list"), ("verdicts",)):
+        assert "mistyped.duckdb" in one_line(sayso(*arguments, "--store", nowhere, home=tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_nothing_can_be_read_programs_get_an_empty_list(tmp_path: Path) -> None:
+    result = sayso("run", "gone.html", "--json", home=tmp_path)
+    assert json.loads(result.stdout) == []
+    assert "gone.html: no such file" in one_line(result, 3)
+
+
+def test_a_csv_without_rows_has_the_header_of_one_with_rows(filled: Path) -> None:
+    from flows.render import VERDICT_COLUMNS
+
+    page = filled / "thread.txt"
+    page.write_text("Tea is made from leaves in 2020.\n\u00a0\nThe mayor of Hull sold 40 buses in 2019.\n")
+    assert sayso("run", str(page), home=filled).returncode == 0
+    header = sayso("verdicts", "--csv", home=filled).stdout.splitlines()[0]
+    assert sayso("verdicts", "--text", "zebra", "--csv", home=filled).stdout.splitlines() == [header]
+    assert header.split(",") == VERDICT_COLUMNS
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert sayso("--version", home=tmp_path).stdout.startswith("sayso ")
+
+
 def changed(**fields: object) -> str:
     return json.dumps({**STATEMENT, "id": "milk", **fields})
 

@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from warehouse.sources import read_statements
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -35,3 +39,15 @@ def test_the_table_in_the_readme_is_the_one_that_make_run_prints(tmp_path: Path)
         assert found, f"not printed: {part}"
         at = found[0] + len(lines)
     assert at == len(printed)
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("json", "jsonl"), ("csv", "csv")])
+def test_the_examples_of_vetted_files_can_be_imported(tmp_path: Path, kind: str, ending: str) -> None:
+    docs = (ROOT / "docs" / "vetted.md").read_text(encoding="utf-8")
+    example = re.search(rf"```{kind}\n(.*?)\n```", docs, re.DOTALL)
+    assert example
+    file = tmp_path / f"example.{ending}"
+    file.write_text(example.group(1) + "\n", encoding="utf-8")
+    (statement,) = read_statements(file)
+    assert (statement.id, statement.rating, statement.jurisdiction) == ("hill-library-1987", "true", "GB-ENG")
+    assert statement.sources[0].publisher == "Lantern Hill Council"

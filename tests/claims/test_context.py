@@ -93,3 +93,15 @@ def test_a_place_two_sentences_back_is_less_sure() -> None:
 )
 def test_words_left_open_are_listed(text: str, left: tuple[str, ...]) -> None:
     assert unresolved(text) == left
+
+
+def test_what_only_a_law_does_points_at_the_one_law_spoken_of() -> None:
+    text, (done,) = stand_alone(
+        "It isn't in force yet.", ["The UN cybercrime convention is a trap."], None, None
+    )
+    assert text == "The UN cybercrime convention isn't in force yet."
+    assert (done.original, done.source) == ("It", "sentence before")
+    quoted = stand_alone("Every country must obey it.", [], None, None, None, ["All hail Agenda 2030!"])
+    assert quoted[0] == "Every country must obey Agenda 2030."
+    two = ["The GDPR and the AI Act are a mess."]
+    assert stand_alone("It isn't in force yet.", two, None, None) == ("It isn't in force yet.", ())

@@ -34,7 +34,7 @@ from extractors.model import Article, Post, Quote, Thread
         ("My aunt keeps sending mails about how Oslo banned cars.", "Oslo banned cars."),
         (
             "The minister's refusal to sign the treaty says it all.",
-            "The minister refused to sign the treaty says it all",
+            "The minister refused to sign the treaty",
         ),
         ("The minister's plan to ban cars", "The minister plans to ban cars"),
         ("People keep saying Oslo banned cars, not true.", "Oslo banned cars"),
@@ -172,3 +172,12 @@ def test_sentences_lose_nothing_but_white_space(text: str) -> None:
 
 def test_one_megabyte_of_one_word_is_read() -> None:
     assert read_text("spam" * 250_000).mentions == ()
+
+
+def test_an_answer_with_another_number_denies_what_it_answers() -> None:
+    first = Post("1", "In Norway poaching carries up to six years in jail.")
+    answer = "In Norway poaching carries up to nine years in jail."
+    reading = read_thread(Thread("x", "text", (first, Post("2", answer, reply_to="1"), Post("3", answer))))
+    denied = [(m.post_id, m.span) for m in reading.mentions if m.role is Role.DENIED]
+    assert denied == [("2", answer.rstrip("."))] or denied == [("2", answer)]
+    assert len(reading.claims) == 2

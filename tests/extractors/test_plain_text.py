@@ -157,3 +157,17 @@ def test_byte_order_mark_is_not_text():
 def test_no_comment_left(text):
     with pytest.raises(ExtractionError, match="no comment in this text"):
         extract(Page("p", text.encode()))
+
+
+@pytest.mark.parametrize(
+    "foot", ["Load more comments", "Write a comment...", "Watch this thread", "Back to top"]
+)
+def test_what_the_page_asks_of_its_reader_is_no_comment(foot: str) -> None:
+    text = f"Trams are late.\n\u00a0\nThey are not.\n\u00a0\n{foot}\n"
+    thread = extract(Page("file:///t.txt", text.encode()))
+    assert [p.text for p in thread.posts] == ["Trams are late.", "They are not."]
+
+
+def test_a_short_last_comment_stays() -> None:
+    text = "Trams are late.\n\u00a0\nThey are not.\n\u00a0\nSee you at the stop!\n"
+    assert len(extract(Page("file:///t.txt", text.encode())).posts) == 3

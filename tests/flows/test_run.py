@@ -74,6 +74,11 @@ def test_verdicts_filter_and_show_open_the_card(
     text = sayso("show", rows[0]["claim_id"], home=home).stdout
     assert "token_set_ratio" in text
     assert "history" in text
+    for mention in card["mentions"]:  # who said it, where, and in which words
+        assert " ".join(mention["span"].split()[:3]) in text
+        assert mention["author_key"] in text
+        assert mention["permalink"] in text
+        assert f"{mention['created_at'][:10]}" in text
 
 
 def test_one_bad_page_does_not_stop_the_others(home: Path, tmp_path: Path) -> None:
