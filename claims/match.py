@@ -58,6 +58,9 @@ class Matcher:
         self._kept = KEPT if small else KEPT_OF_MANY
         self._dense = shelf.summary.astype(np.float32) / STEP if small else None
         near = self._encoder is not None and len(shelf.summary) <= ENCODER_ROWS
+        self._wide: Array | None = None  # the encoder's vectors as they are multiplied
+        if self._encoder is not None and small and shelf.semantic is not None:
+            self._wide = shelf.semantic.astype(np.float32)
         self._live: Array | None = None
         if (small or near) and shelf.search.total < len(shelf.summary):
             # Rows of statements that were changed or taken out lie there until the index is built anew.
@@ -111,7 +114,7 @@ class Matcher:
             self._add(found, self._dense @ mine)
         semantic = self.shelf.semantic
         if read is not None and semantic is not None and words and len(semantic) <= ENCODER_ROWS:
-            self._add(found, _nearest(semantic, read[0]))
+            self._add(found, _nearest(semantic if self._wide is None else self._wide, read[0]))
         if not found:
             return []
         hits = list(found.values())
@@ -149,5 +152,8 @@ class Matcher:
 
 def _nearest(vectors: Array, mine: Array, size: int = 20_000) -> Array:
     """The larger cosine of wordings and titles with ``mine``, of every row; a block at a time."""
-    blocks = [(vectors[i : i + size].astype(np.float32) @ mine).max(1) for i in range(0, len(vectors), size)]
+    blocks = [
+        (vectors[i : i + size].astype(np.float32, copy=False) @ mine).max(1)
+        for i in range(0, len(vectors), size)
+    ]
     return np.concatenate(blocks)
