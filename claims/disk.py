@@ -303,7 +303,8 @@ def _mapped(path: Path, kind: Any) -> Array:
     if not path.stat().st_size:
         return np.zeros(0, kind)
     whole = path.stat().st_size // np.dtype(kind).itemsize
-    return np.memmap(path, kind, mode="r", shape=(whole,))
+    # A plain view: numpy's memmap class takes a microsecond each time a number is read.
+    return np.asarray(np.memmap(path, kind, mode="r", shape=(whole,)))
 
 
 def _bytes(path: Path) -> Any:

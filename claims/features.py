@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from claims.static import Static
-from claims.terms import fold, plain_words, terms, terms_of
+from claims.terms import cut, fold, terms, terms_of
 
 Array = NDArray[Any]
 Idf = Callable[[str], float]
@@ -60,20 +60,26 @@ _CAPITAL = re.compile(r"(?<=[\w,;:'’\"”)] )[\"“‘']?([A-Z][\w'’.-]*)")
 class Written:
     """A text prepared for comparison."""
 
+    text: str
     low: str
     words: list[str]
     terms: frozenset[str]
     numbers: frozenset[str]
-    names: frozenset[str]
 
 
 @lru_cache(maxsize=16_384)
 def written(text: str) -> Written:
     """Prepare one text; kept, as statements come up again and again."""
-    words = plain_words(text)
+    low = fold(text)
+    words = cut(low)
     found = frozenset(terms_of(words))
-    names = frozenset(t for t in terms(" ".join(_CAPITAL.findall(text))) if t[0] != "#")
-    return Written(fold(text), words, found, frozenset(t for t in found if t[0] == "#"), names)
+    return Written(text, low, words, found, frozenset(t for t in found if t[0] == "#"))
+
+
+@lru_cache(maxsize=16_384)
+def names_in(text: str) -> frozenset[str]:
+    """The terms of words with a capital inside a sentence; of no use in a title, where every word has one."""
+    return frozenset(t for t in terms(" ".join(_CAPITAL.findall(text))) if t[0] != "#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def _compared(
         max((fuzz.token_set_ratio(mine.low, t.low) / 100 for t in titles), default=ratio),
         min(2, len(best.numbers & mine.numbers)) / 2,
         min(2, len(best.numbers - mine.numbers)) / 2,
-        float(np.log1p(sum(map(idf, best.names & mine.terms)) / rarest)),
+        float(np.log1p(sum(map(idf, names_in(best.text) & mine.terms)) / rarest)),
     )
 
 

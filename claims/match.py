@@ -12,7 +12,7 @@ from claims.features import Array, Hit, features, semantic_features
 from claims.model import VettedStatement
 from claims.ranker import Ranker, ranker
 from claims.records import texts
-from claims.search import Found
+from claims.search import MANY, Found
 from claims.shelf import Shelf
 from claims.static import STEP, Static, static
 from claims.terms import plain_words
@@ -20,7 +20,7 @@ from claims.tidy import parts, tidy
 
 KEPT, KEPT_OF_MANY = 40, 20
 """Candidates that are compared feature by feature, in a store of up to DENSE_ROWS statements and above."""
-DENSE_ROWS = 50_000
+DENSE_ROWS = MANY
 """Up to so many statements, every claim is also held against every statement's vector."""
 DENSE = 20
 SHOWN = 20
@@ -142,7 +142,7 @@ class Matcher:
             return rows, np.zeros((0, len(self.ranker.names)), np.float32)
         hits = [Hit(*texts(self.shelf.statement(hit.row)), hit.words, hit.grams) for hit in found]
         search = self.shelf.search
-        wide = features(claim, parts(claim), hits, search.idf, search.rarest, self._static)
+        wide = features(claim, parts(claim), hits, search.rarity.__getitem__, search.rarest, self._static)
         if read is not None and self.shelf.semantic is not None:
             both = self.shelf.semantic[rows].astype(np.float32) / STEP
             more = semantic_features(read[0], read[1:], both[:, 0], both[:, 1])

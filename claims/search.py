@@ -8,7 +8,7 @@ from growing with the store.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import tantivy
@@ -20,7 +20,9 @@ from claims.terms import gram_text, grams_of, plain_words, term_text, terms_of
 WORDS, GRAMS, MORE = "words", "grams", "more"
 DEPTH = 50
 """Statements that each search proposes."""
-WORD_POSTINGS, GRAM_POSTINGS = 80_000, 40_000
+POSTINGS, POSTINGS_OF_MANY = (80_000, 40_000), (50_000, 20_000)
+"""Postings that the search by words and the one by pieces read, in a store of up to MANY statements and above."""
+MANY = 50_000
 _MOST_WORDS, _MOST_GRAMS = 48, 240
 _MAX_COUNTS = 1_000_000
 _TERM_SHARE, _GRAM_SHARE = 2.2, 8.0  # what a BM25 score comes to when all of the claim is found
@@ -54,6 +56,20 @@ def prepared(statement: VettedStatement) -> tuple[list[str], dict[str, str]]:
     return everything, fields
 
 
+class _Kept(dict[str, float]):
+    """Values that are worked out once; looked up at the speed of a dictionary, millions of times."""
+
+    def __init__(self, work: Callable[[str], float]) -> None:
+        super().__init__()
+        self._work = work
+
+    def __missing__(self, key: str) -> float:
+        if len(self) > _MAX_COUNTS:
+            self.clear()
+        value = self[key] = self._work(key)
+        return value
+
+
 class Search:
     """Searches over one state of an index; a later state needs a new one."""
 
@@ -61,9 +77,10 @@ class Search:
         self._searcher, self._schema = index.searcher(), index.schema
         self.total = int(self._searcher.num_docs)
         self.rarest = math.log(1 + max(self.total, 1) / 1.5)
+        self._postings = POSTINGS if self.total <= MANY else POSTINGS_OF_MANY
         self._counts: dict[str, int] = {}
         self._gram_counts: dict[str, int] = {}
-        self._idf: dict[str, float] = {}
+        self.rarity: dict[str, float] = _Kept(self._rarity)
 
     def rows(self) -> list[int]:
         """The rows of all statements; takes a moment where they are many."""
@@ -74,29 +91,26 @@ class Search:
 
     def idf(self, term: str) -> float:
         """The rarity of a term: log(1 + statements / statements that have it)."""
-        found = self._idf.get(term)
-        if found is None:
-            if len(self._idf) > _MAX_COUNTS:
-                self._idf.clear()
-            count = self._count(WORDS, term, self._counts)
-            found = self._idf[term] = math.log(1 + max(self.total, 1) / (count + 0.5))
-        return found
+        return self.rarity[term]
 
     def hits(self, words: Sequence[str], depth: int = DEPTH) -> list[Found]:
         """What either search proposes for a claim cut by `plain_words`, in no order."""
         if not self.total:
             return []
         found = list(dict.fromkeys(terms_of(words)))
-        whole = sum(map(self.idf, found)) or 1.0
+        whole = sum(map(self.rarity.__getitem__, found)) or 1.0
         together: dict[int, list[float]] = {}
-        chosen = self._affordable(WORDS, found, self._counts, WORD_POSTINGS, _MOST_WORDS)
+        chosen = self._affordable(WORDS, found, self._counts, self._postings[0], _MOST_WORDS)
         for score, row in self._best(chosen, depth):
             together.setdefault(row, [0.0, 0.0])[0] = score / (whole * _TERM_SHARE)
         pieces = dict.fromkeys(grams_of(words))
-        chosen = self._affordable(GRAMS, pieces, self._gram_counts, GRAM_POSTINGS, _MOST_GRAMS)
+        chosen = self._affordable(GRAMS, pieces, self._gram_counts, self._postings[1], _MOST_GRAMS)
         for score, row in self._best(chosen, depth, GRAMS):
             together.setdefault(row, [0.0, 0.0])[1] = score / (whole * _GRAM_SHARE)
         return [Found(row, *scores) for row, scores in together.items()]
+
+    def _rarity(self, term: str) -> float:
+        return math.log(1 + max(self.total, 1) / (self._count(WORDS, term, self._counts) + 0.5))
 
     def _count(self, field: str, term: str, kept: dict[str, int]) -> int:
         found = kept.get(term)

@@ -88,7 +88,12 @@ def _valued(value: float) -> str:
 
 def plain_words(text: str) -> list[str]:
     """The folded words, numbers and percent signs of a text."""
-    return _WORD.findall(fold(text))
+    return cut(fold(text))
+
+
+def cut(folded: str) -> list[str]:
+    """The same for a text that is folded already."""
+    return _WORD.findall(folded)
 
 
 def terms(text: str) -> list[str]:
@@ -96,8 +101,10 @@ def terms(text: str) -> list[str]:
     return terms_of(plain_words(text))
 
 
-def terms_of(words: Iterable[str]) -> list[str]:
+def terms_of(words: Sequence[str]) -> list[str]:
     """The terms of what `plain_words` gave."""
+    if _SCALE.keys().isdisjoint(words):
+        return [term for word in words for term in _terms_of(word)]
     out: list[str] = []
     for word in words:
         scale = _SCALE.get(word)

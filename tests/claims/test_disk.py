@@ -174,3 +174,13 @@ def test_a_ledger_tells_what_changed() -> None:
         40,
     ]
     assert Ledger(NONE, NONE).changed(now)[0].tolist() == [2, 3, 4]
+
+
+def test_many_texts_go_through_several_processes_in_their_order(folder: Path) -> None:
+    from claims.many import match_all
+
+    texts = [f"the harbour of town{n % 40} was closed by a flood" for n in range(600)]
+    both = list(match_all(folder, texts, limit=1, workers=2))
+    assert [found[0].statement.id for found in both] == [f"s{n % 40}" for n in range(600)]
+    alone = list(match_all(folder, texts[:40], limit=1, workers=1))
+    assert [found[0].chance for found in alone] == pytest.approx([found[0].chance for found in both[:40]])
