@@ -16,8 +16,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.matching import read
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.matching import read
 
 Extract = Callable[[Page], Thread]
 Way = Callable[[int], str]

@@ -63,7 +63,14 @@ def table() -> str:
 
 def in_document(text: str) -> str:
     """The table that stands in a document."""
-    return text.partition(_BEGIN)[2].partition(_END)[0]
+    return _parts(text)[1]
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """A document up to its table, the table, and the rest; raises ValueError if it has no place for one."""
+    begin = text.index(_BEGIN) + len(_BEGIN)
+    end = text.index(_END, begin)
+    return text[:begin], text[begin:end], text[end:]
 
 
 def main() -> None:
@@ -75,8 +82,8 @@ def main() -> None:
     if not parser.parse_args().write:
         print(table(), end="")
         return
-    text = DOC.read_text(encoding="utf-8")
-    DOC.write_text(text.replace(in_document(text), table()), encoding="utf-8")
+    before, _, after = _parts(DOC.read_text(encoding="utf-8"))
+    DOC.write_text(before + table() + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def candidates(sentence: str) -> list[Candidate]:
 
     Offsets are into ``sentence``. Questions and fragments give nothing.
     """
-    if len(sentence) > MAX_CHARS or _DANGLING.match(sentence):
+    if len(sentence) > MAX_CHARS or _DANGLING.match(sentence) or _MOCKING.match(sentence):
         return []
     framed = _framed(sentence)
     if framed:
@@ -88,6 +88,12 @@ _QUESTION_START = re.compile(
 
 _DANGLING = re.compile(r"^\W*(?:till|until|unless)\b[^,;:]*$", re.IGNORECASE)
 """Half a sentence: the other half stands in the one before."""
+_MOCKING = re.compile(
+    r"^\W*(?:(?:and|but|so)\s+)?(?:next|soon|now|then|i bet|i suppose|i guess|let me guess)\W+(?:you|they|he|she|somebody|someone)(?:['’]?ll|\s+will|['’]?re\s+going\s+to|\s+are\s+going\s+to)\s+(?:all\s+|also\s+)?"
+    r"(?:say|tell|claim|be\s+(?:telling|saying|claiming))\b",
+    re.IGNORECASE,
+)
+"""``Next you'll tell me that X``: words put into somebody's mouth, which nobody said."""
 _TO_READER = re.compile(
     r"^\W*(?:(?:and|but|so|wait|ok|well|oh|lol|um)\W+)*(?:you|your|youre|i|im|my|we|our|that|thats|this|these|those|it|its|he|she|they|theyre|anyone|anybody|someone|somebody|nobody|any|if|whether|or|not|because|even)\b",
     re.IGNORECASE,

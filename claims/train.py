@@ -233,12 +233,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, write the weights, print the cross-validated numbers as one JSON line."""
     parser = argparse.ArgumentParser(prog="python -m claims.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="debate sentences, JSON")
-    parser.add_argument("--comments", type=Path, help="comment sentences with topics, JSONL")
+    parser.add_argument(
+        "--comments", type=Path, nargs="*", default=[], help="comment sentences with topics, JSONL files"
+    )
     parser.add_argument(
         "--out", type=Path, default=worthiness.WEIGHTS.parent, help="folder for worthiness.npz"
     )
     options = parser.parse_args(arguments)
-    examples = read(options.data) + (read(options.comments) if options.comments else [])
+    examples = [example for path in (options.data, *options.comments) for example in read(path)]
     model, report = train(examples)
     options.out.mkdir(parents=True, exist_ok=True)
     save(model, options.out / "worthiness.npz")

@@ -6,12 +6,11 @@ import re
 from typing import Any
 from urllib.parse import quote as percent
 
-from extractors.decode import decode
-from extractors.fields import number, table, tables, text, web
-from extractors.fragments import Body, plain, with_quote
-from extractors.html_text import Quoted, absolute, clean, utc
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fragments import Body, plain, with_quote
+from extractors.reading.html_text import Quoted, absolute, clean, utc
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, number, table, tables, text, web
 
 _POST_URL = re.compile(r"https?://bsky\.app/profile/([\w.:%-]+)/post/(\w+)/?", re.IGNORECASE)
 _AT = re.compile(r"at://([^/\s]+)/app\.bsky\.feed\.post/([^/\s]+)")
@@ -50,7 +49,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is no thread, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_thread(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no thread of posts as Bluesky has")
     thread = data["thread"]

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from extractors.decode import decode
-from extractors.html_text import clean
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.tables import NAMES, Row, only, threads
+from extractors.reading.decode import decode
+from extractors.reading.html_text import clean
+from extractors.reading.matching import Matches
+from extractors.reading.tables import NAMES, Row, only, threads
 
 _CELL = r"(?:^|[,;\t|])[ \t]*[\"']?(?:{})[\"']?[ \t]*(?=[,;\t|\r\n])"
 _TEXTS, _OTHERS = (

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
-from bs4 import Tag
-
-from extractors.decode import decode
-from extractors.fields import number, table, tables
-from extractors.fragments import Body, fragment
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.addresses import split
+from extractors.reading.fragments import Body, fragment
+from extractors.reading.html_text import (
+    Element,
+    Quoted,
+    Rules,
+    absolute,
+    attribute,
+    classes,
+    clean,
+    names,
+    utc,
+)
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, entries, number, table, tables
 
 
 def is_topic(data: Any) -> bool:
     """Does this JSON hold a topic's posts?"""
-    stream = data.get("post_stream") if isinstance(data, dict) else None
-    return isinstance(stream, dict) and isinstance(stream.get("posts"), list)
+    return isinstance(table(table(data).get("post_stream")).get("posts"), list)
 
 
 MATCHES = Matches(kind="json", path=r"/t/.*\d+(?:/posts)?\.json", shape=is_topic)
@@ -53,7 +59,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if it is no topic, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not is_topic(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no post_stream.posts as Discourse has")
     return read_topic(page, data, page.url)
@@ -89,8 +95,7 @@ def _topic(post: dict[str, Any], data: dict[str, Any]) -> int | None:
 
 def _stream(data: dict[str, Any]) -> list[Any]:
     """The ids of all posts of the topic in their order; empty in batches and in very large topics."""
-    stream = table(data.get("post_stream")).get("stream")
-    return stream if isinstance(stream, list) else []
+    return entries(table(data.get("post_stream")).get("stream"))
 
 
 def _finder(data: dict[str, Any], every: list[dict[str, Any]]) -> Find:
@@ -116,7 +121,7 @@ def _finder(data: dict[str, Any], every: list[dict[str, Any]]) -> Find:
 
 def _more(data: dict[str, Any], every: list[dict[str, Any]], base: str) -> tuple[str, ...]:
     """The topic's pages with posts that are not here; none where the payload itself is such a part."""
-    topic, parts, stream = number(data.get("id")), _split(base), _stream(data)
+    topic, parts, stream = number(data.get("id")), split(base), _stream(data)
     if topic is None or _PART.search(parts.query):
         return ()
     size = max(number(data.get("chunk_size")) or _CHUNK, 1)
@@ -132,14 +137,6 @@ def _more(data: dict[str, Any], every: list[dict[str, Any]], base: str) -> tuple
     root = parts.path.partition("/t/")[0] if "/t/" in parts.path else ""
     links = (absolute(base, f"{root}/t/{topic}.json?page={n}") for n in wanted)
     return tuple(link for link in links if link)
-
-
-def _split(url: str) -> SplitResult:
-    """The parts of a URL; empty ones where it is malformed."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")
 
 
 def _post(page: Page, post: dict[str, Any], topic: int | None, find: Find, base: str) -> Post | None:
@@ -165,16 +162,16 @@ def cooked(page: Page, html: str, topic: int | None, find: Find) -> Body:
     return fragment(page, html, rules(topic, find), _MARKS)
 
 
-def rules(topic: int | None, find: Find) -> Rules:
+def rules(topic: int | None, find: Find) -> Rules[Element]:
     """How Discourse's elements are read in a post of this topic."""
 
-    def quote(node: Tag) -> Quoted | None:
+    def quote(node: Element) -> Quoted | None:
         return _quote(node, topic, find)
 
     return Rules(_skip, quote)
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: Element) -> bool:
     """Is this element furniture: link previews, image captions, polls, a quote's heading?"""
     kinds = classes(node)
     if not _NOT_TEXT.isdisjoint(kinds):
@@ -182,12 +179,12 @@ def _skip(node: Tag) -> bool:
     return "title" in kinds and node.parent is not None and _is_quote(node.parent)
 
 
-def _is_quote(node: Tag) -> bool:
+def _is_quote(node: Element) -> bool:
     """Is it the aside that Discourse wraps around a quoted post?"""
     return node.name == "aside" and "quote" in classes(node)
 
 
-def _quote(node: Tag, topic: int | None, find: Find) -> Quoted | None:
+def _quote(node: Element, topic: int | None, find: Find) -> Quoted | None:
     """What a quote says about itself; a bare blockquote is a quote of unknown source."""
     if _is_quote(node):
         count, of = number(attribute(node, "data-post")), number(attribute(node, "data-topic"))

@@ -10,11 +10,14 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from extractors import discourse
-from extractors.decode import decode
-from extractors.fields import base_url, canonical, number
-from extractors.html_text import absolute, attribute, check_depth, classes, clean, first, parse, render, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of
+from extractors.reading.html_text import attribute, check_depth, classes, first, parse, render, utc
+from extractors.reading.links import canonical, links_of
+from extractors.reading.matching import Matches
+from extractors.reading.values import number
 
 MATCHES = Matches(
     kind="html",
@@ -35,18 +38,18 @@ def extract(page: Page) -> Thread:
     The markup knows posts by their number in the topic, the data by their id: ids differ accordingly.
     Raises ExtractionError if the page holds no post.
     """
-    html = decode(page)
-    soup, base = parse(page, html), base_url(page.url, html)
-    stem = _stem(canonical(html)) or _stem(page.url)
+    soup = parse(page, decode(page))
+    links = links_of(page, soup)
+    stem = _stem(canonical(page, soup)) or _stem(page.url)
     topic = _preloaded(soup)
     if topic is not None:
-        return discourse.read_topic(page, topic, stem or base)
+        return discourse.read_topic(page, topic, stem or links.own)
     own = number(stem.rpartition("/")[2]) if stem else None
     nodes = [node for node in soup.find_all("div") if "crawler-post" in classes(node)]
     posts = tuple(post for node in nodes if (post := _post(page, node, own, stem)))
     if not posts:
         raise ExtractionError(page.url, "no Discourse post on this page")
-    return Thread(page.url, "discourse", posts, title=_title(soup), next_page=_next(soup, base))
+    return Thread(page.url, "discourse", posts, title=text_of(soup.find("h1")), next_page=links.next())
 
 
 def _stem(url: str | None) -> str | None:
@@ -67,18 +70,6 @@ def _preloaded(soup: BeautifulSoup) -> dict[str, Any] | None:
     except (ValueError, TypeError, StopIteration, RecursionError):
         return None
     return topic if discourse.is_topic(topic) else None
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    """The topic's title."""
-    heading = soup.find("h1")
-    return clean(heading.get_text()) if isinstance(heading, Tag) else None
-
-
-def _next(soup: BeautifulSoup, base: str) -> str | None:
-    """The URL of the topic's next page."""
-    link = soup.find(["a", "link"], rel="next")
-    return absolute(base, attribute(link, "href")) if isinstance(link, Tag) else None
 
 
 def _post(page: Page, node: Tag, topic: int | None, stem: str | None) -> Post | None:
@@ -105,7 +96,7 @@ def _post(page: Page, node: Tag, topic: int | None, stem: str | None) -> Post | 
         created_at=created,
         edited_at=edited if created and edited and edited - created > _GRACE else None,
         permalink=f"{stem}/{count}" if stem else None,
-        reply_to=next((quote.source for quote in quotes if quote.depth == 1 and quote.source), None),
+        reply_to=answered(quotes),
     )
 
 
@@ -116,14 +107,14 @@ def _number(node: Tag) -> int | None:
         return count
     infos = first(node, "crawler-post-infos")
     place = infos.find(itemprop="position") if infos else None
-    return number((clean(place.get_text()) or "").lstrip("#")) if isinstance(place, Tag) else None
+    return number((text_of(place) or "").lstrip("#"))
 
 
 def _author(node: Tag) -> str | None:
     """The user name, without the full name and the title that may follow it."""
     creator = first(node, "creator")
     name = creator.find(itemprop="name") or creator.find("a") if creator else None
-    return clean(name.get_text()) if isinstance(name, Tag) else None
+    return text_of(name)
 
 
 def _moment(node: Tag, name: str) -> datetime | None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bs4 import Tag
-
-from extractors.addresses import with_query, without_secrets
-from extractors.decode import decode
-from extractors.fragment import fragment
-from extractors.html_text import Quoted, Rules, absolute, classes, clean, names, utc
-from extractors.lines import typed
-from extractors.matching import Matches, load_json
-from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.origins import in_order, with_origins
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import in_order, with_origins
+from extractors.quotes.quoted_lines import typed
+from extractors.reading.addresses import with_query, without_secrets
+from extractors.reading.fragments import Body, fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, classes, clean, names, utc
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, reference, table, tables, text
 
 _MARKS = {"createdAt", "author", "parent"}
 """Fields that every post of Disqus has."""
@@ -22,7 +21,7 @@ _MARKS = {"createdAt", "author", "parent"}
 
 def _raw_posts(data: Any) -> list[Any] | None:
     """The posts of an answer, whichever of the two forms it has; None if it has neither."""
-    answer = data.get("response") if isinstance(data, dict) else None
+    answer = table(data).get("response")
     posts = answer.get("posts") if isinstance(answer, dict) else answer
     return posts if isinstance(posts, list) and "code" in data else None
 
@@ -44,6 +43,7 @@ def _is_answer(data: Any) -> bool:
 MATCHES = Matches(kind="json", host=r"(?:^|\.)disqus\.com$", path=r"/api/3\.0/", shape=_is_answer)
 
 _NOT_TEXT = names("media-container post-media curated-link")
+_MARKED = re.compile("|".join(sorted(_NOT_TEXT)))
 _UPLOAD = re.compile(r"<a\s[^>]*disquscdn\.com/[^>]*>\s*https?:[^<]*</a>")
 _TAG = re.compile(r"</?[a-z]{1,10}[\s/>]", re.IGNORECASE)
 _HIDDEN = ("isDeleted", "isSpam", "isDeletedByAuthor", "isDeletedByModerator")
@@ -54,20 +54,20 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if no post can be shown, giving the error that Disqus reports.
     """
-    return from_answer(page, load_json(page, decode(page).lstrip("\ufeff")))
+    return from_answer(page, document(page))
 
 
 def from_answer(page: Page, data: Any) -> Thread:
     """The thread in an answer of Disqus that is parsed already; raises ExtractionError as ``extract``."""
     raw = _raw_posts(data)
     if raw is None:
-        error = clean(data.get("response")) if isinstance(data, dict) else None
+        error = clean(table(data).get("response"))
         reason = (
             f"Disqus answered with an error: {error}" if error else "JSON of unknown shape: no Disqus posts"
         )
         raise ExtractionError(page.url, reason[:200])
     about = _about(data, raw)
-    found = [post for item in raw if isinstance(item, dict) and (post := _post(page, item, about))]
+    found = [post for item in tables(raw) if (post := _post(page, item, about))]
     if not found:
         raise ExtractionError(page.url, "no Disqus post in this answer")
     posts = with_origins(in_order(found))
@@ -78,73 +78,57 @@ def from_answer(page: Page, data: Any) -> Thread:
 def _about(data: dict[str, Any], raw: list[Any]) -> dict[str, Any]:
     """What the answer says about the thread itself; nothing where it was not asked for."""
     answer = data["response"]
-    told = [answer.get("thread")] if isinstance(answer, dict) else []
-    told += [item.get("thread") for item in raw[:1] if isinstance(item, dict)]
-    return next((thread for thread in told if isinstance(thread, dict)), {})
+    return next(iter(tables([table(part).get("thread") for part in (answer, *raw[:1])])), {})
 
 
 def _next(url: str, data: dict[str, Any]) -> str | None:
     """The next batch, as the cursor tells."""
-    cursor = data.get("cursor")
-    if not isinstance(cursor, dict) or not (cursor.get("hasNext") or cursor.get("more")):
-        return None
-    following = clean(cursor.get("next"))
+    cursor = table(data.get("cursor"))
+    following = clean(cursor.get("next")) if cursor.get("hasNext") or cursor.get("more") else None
     return with_query(url, {"cursor": following}) if following else None
 
 
 def _post(page: Page, item: dict[str, Any], about: dict[str, Any]) -> Post | None:
     """One post; None for one that readers do not see, or without text."""
-    identity = _id(item.get("id"))
-    if identity is None or any(item.get(flag) is True for flag in _HIDDEN) or item.get("isApproved") is False:
+    own = reference(item.get("id"))
+    if own is None or any(item.get(flag) is True for flag in _HIDDEN) or item.get("isApproved") is False:
         return None
-    text, quotes = _text(page, item)
-    if not text:
+    body, quotes = _text(page, item)
+    if not body:
         return None
     link = clean(item.get("url")) or clean(about.get("link"))
     return Post(
-        id=identity,
-        text=text,
+        id=own,
+        text=body,
         quotes=quotes,
-        author=_author(item.get("author")),
+        author=_author(table(item.get("author"))),
         created_at=utc(item.get("createdAt")),
         edited_at=utc(item.get("editedAt")) if item.get("isEdited") else None,
-        permalink=absolute(link, f"#comment-{identity}") if link else None,
-        reply_to=_id(item.get("parent")),
+        permalink=absolute(link, f"#comment-{own}") if link else None,
+        reply_to=reference(item.get("parent")),
     )
 
 
-def _author(author: Any) -> str | None:
+def _author(author: dict[str, Any]) -> str | None:
     """A poster's name; None for guests without one, which is what deleted users become."""
-    if not isinstance(author, dict):
-        return None
     name = clean(author.get("name")) or clean(author.get("username"))
     return None if name == "Guest" and author.get("isAnonymous") is not False else name
 
 
-def _text(page: Page, item: dict[str, Any]) -> tuple[str, tuple[Quote, ...]]:
+def _text(page: Page, item: dict[str, Any]) -> Body:
     """The text of a post: its HTML or, where that is missing, what was typed; uploads' addresses left out."""
-    html, raw = item.get("message"), item.get("raw_message")
-    if isinstance(html, str) and html.strip():
-        # A mention is a link like others; without its class no parser is needed for it.
-        return fragment(page, _UPLOAD.sub("", html).replace(' class="mention"', ""), _RULES)
-    if not isinstance(raw, str):
-        return "", ()
-    return fragment(page, raw.replace("\n", "<br>"), _RULES) if _TAG.search(raw) else typed(raw)
+    html, raw = text(item.get("message")), text(item.get("raw_message"))
+    if html.strip():
+        return fragment(page, _UPLOAD.sub("", html), _RULES, _MARKED)
+    return fragment(page, raw.replace("\n", "<br>"), _RULES, _MARKED) if _TAG.search(raw) else typed(raw)
 
 
-def _id(value: object) -> str | None:
-    """A post's id, which Disqus gives as text for the post and as a number for its parent."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
-        return str(value)
-    return clean(value) if isinstance(value, str) and len(value) < 40 else None
-
-
-def _skip(node: Tag) -> bool:
+def _skip(node: LightTag) -> bool:
     """Is this element an embed?"""
     return not _NOT_TEXT.isdisjoint(classes(node))
 
 
-def _quote(node: Tag) -> Quoted | None:
+def _quote(node: LightTag) -> Quoted | None:
     """A quote: Disqus does not say whose words it holds."""
     return Quoted() if node.name == "blockquote" else None
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from extractors import disqus
-from extractors.decode import decode
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.matching import Matches, load_json
+from extractors.reading.values import script
 
 MATCHES = Matches(
     kind="html",
@@ -16,19 +15,15 @@ MATCHES = Matches(
     markup=r"<script[^>]{0,80}\bid=[\"']disqus-threadData[\"']",
 )
 
-_DATA = re.compile(
-    r"<script[^>]{0,80}\bid=[\"']disqus-threadData[\"'][^>]{0,80}>(.*?)</script>", re.IGNORECASE | re.DOTALL
-)
-
 
 def extract(page: Page) -> Thread:
     """Read the posts that a comment frame opens with.
 
     Raises ExtractionError if the frame carries none, naming the page's URL.
     """
-    found = _DATA.search(decode(page))
-    if found is None:
+    data = script(decode(page), "disqus-threadData")
+    if data is None:
         raise ExtractionError(page.url, "no Disqus posts in this frame")
-    thread = disqus.from_answer(page, load_json(page, found.group(1)))
+    thread = disqus.from_answer(page, load_json(page, data))
     # The frame's own address takes no cursor: what follows is had from the API, with a key.
     return Thread(thread.url, thread.platform, thread.posts, title=thread.title)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote as percent
 
-from bs4 import Tag
-
-from extractors.decode import decode
-from extractors.fields import identity, number, table, tables, text, web
-from extractors.fragments import fragment
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.elements import text_of
+from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, identity, number, table, tables, text, web
 
 
 def is_discussion(data: Any) -> bool:
@@ -45,7 +44,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is neither, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not is_discussion(data):
         raise ExtractionError(page.url, "JSON of unknown shape: neither discussion nor posts as Flarum has")
     prefix, api, _ = page.url.partition("/api/")
@@ -145,14 +144,14 @@ def _more(forum: _Forum, discussion: dict[str, Any]) -> tuple[str, ...]:
     return tuple(link for link in links if link)
 
 
-def _rules(forum: _Forum, answered: list[str], named: list[str]) -> Rules:
+def _rules(forum: _Forum, answered: list[str], named: list[str]) -> Rules[LightTag]:
     """How a post's elements are read.
 
     The posts that it answers by quote or by a mention in front are added to ``answered``, those that it
     mentions within a sentence to ``named``.
     """
 
-    def skip(node: Tag) -> bool:
+    def skip(node: LightTag) -> bool:
         if node.name == "cite" and _in_quote(node):
             return True
         if "PostMention" not in classes(node):
@@ -162,7 +161,7 @@ def _rules(forum: _Forum, answered: list[str], named: list[str]) -> Rules:
             (answered if leads else named).append(source)
         return leads
 
-    def quote(node: Tag) -> Quoted | None:
+    def quote(node: LightTag) -> Quoted | None:
         if node.name != "blockquote":
             return None
         mention = _heading(node, lambda tag: "PostMention" in classes(tag) and _leads(tag))
@@ -170,34 +169,33 @@ def _rules(forum: _Forum, answered: list[str], named: list[str]) -> Rules:
             source = attribute(mention, "data-id")
             if source and not _in_quote(node):
                 answered.append(source)
-            return Quoted(source, forum.author(source) or clean(mention.get_text()))
-        cite = _heading(node, lambda tag: tag.name == "cite")
-        writer = clean(cite.get_text()) if cite else None
-        return Quoted(None, re.sub(r"\s+\S+:$", "", writer) or None if writer else None)
+            return Quoted(source, forum.author(source) or text_of(mention))
+        writer = text_of(_heading(node, lambda tag: tag.name == "cite")) or ""
+        return Quoted(None, re.sub(r"\s+\S+:$", "", writer) or None)
 
     return Rules(skip, quote)
 
 
-def _leads(node: Tag) -> bool:
+def _leads(node: LightTag) -> bool:
     """Does nothing stand before this mention in its line? Then it is the mark of a reply, not a word."""
     for before in node.previous_siblings:
-        if isinstance(before, Tag):
+        if isinstance(before, LightTag):
             if before.name == "br":
                 return True
             if "PostMention" not in classes(before):
                 return False
-        elif str(before).strip():
+        elif before.strip():
             return False
     return True
 
 
-def _heading(quoted: Tag, wanted: Callable[[Tag], bool]) -> Tag | None:
+def _heading(quoted: LightTag, wanted: Callable[[LightTag], bool]) -> LightTag | None:
     """The first wanted element in a quote that does not stand in a quote inside it."""
-    tags = (tag for tag in quoted.descendants if isinstance(tag, Tag) and wanted(tag))
-    return next((tag for tag in tags if tag.find_parent("blockquote") is quoted), None)
+    tags = (tag for tag in quoted.find_all() if wanted(tag))
+    return next((tag for tag in tags if tag.find_parent("blockquote") == quoted), None)
 
 
-def _in_quote(node: Tag) -> bool:
+def _in_quote(node: LightTag) -> bool:
     """Does an element stand inside a quote?"""
     return node.find_parent("blockquote") is not None
 

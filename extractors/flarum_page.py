@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from extractors import flarum
-from extractors.decode import decode
-from extractors.fields import base_url, script_json, table
-from extractors.html_text import absolute
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.html_text import absolute
+from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
+from extractors.reading.values import script_json, table
 
 # The payload comes last in the page; what the head and the layout hold is looked for here.
 MATCHES = Matches(
@@ -30,7 +31,7 @@ def extract(page: Page) -> Thread:
     document = table(payload.get("apiDocument") or payload.get("document"))
     if not flarum.is_discussion(document):
         raise ExtractionError(page.url, "no discussion in this Flarum page")
-    base = flarum.forum_url(payload.get("resources")) or absolute(base_url(page.url, html), "/") or page.url
+    base = flarum.forum_url(payload.get("resources")) or absolute(own_address(page, html), "/") or page.url
     return flarum.read_document(page, document, base)
 
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
-from bs4 import Tag
-
-from extractors.decode import decode
-from extractors.html_text import Quoted, Rules, classes, clean, names, parse, render
-from extractors.light_html import simple_text
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import Sources
-from extractors.values import epoch, identity, mapping
+from extractors.quotes.origins import Origins
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.reading.addresses import split
+from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, classes, clean, names
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 
 def _is_thread(data: Any) -> bool:
     """Is this JSON a thread's posts?"""
-    posts = data.get("posts") if isinstance(data, dict) else None
-    head = mapping(posts[0]) if isinstance(posts, list) and posts else {}
+    head = table(next(iter(entries(table(data).get("posts"))), None))
     return isinstance(head.get("no"), int) and "resto" in head and "time" in head
 
 
@@ -39,16 +36,13 @@ _NOTE = re.compile(r"<(b|strong|span)\b[^<>]*>\(USER WAS [A-Z ]+ FOR THIS POST\)
 _TARGET = re.compile(r"#(?:p|q)?(\d+)$")
 _PATH = re.compile(r"/(\w+)/(thread|res)/(\d+)(?:\.json)?(?:/[^/]*)?")
 _FURNITURE = names("abbr exif")
+_MARKED = re.compile(r"\b(?:abbr|exif)\b|<blockquote", re.IGNORECASE)
 
 
 def api_url(url: str) -> str | None:
     """The JSON of a thread on 4chan's boards, which is what this module reads."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    thread = _PATH.fullmatch(parts.path)
+    parts = split(url)
+    host, thread = parts.hostname or "", _PATH.fullmatch(parts.path)
     if host not in ("boards.4chan.org", "boards.4channel.org") or thread is None or thread[2] != "thread":
         return None
     return f"https://a.4cdn.org/{thread[1]}/thread/{thread[3]}.json"
@@ -59,10 +53,10 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if it is no thread, or no post in it has text.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_thread(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no posts as 4chan has")
-    raw = [post for post in data["posts"] if isinstance(post, dict)]
+    raw = tables(data["posts"])
     reader = _Reader(page, {number for post in raw if (number := identity(post.get("no")))})
     posts = tuple(post for item in raw if (post := reader.post(item)))
     if not posts:
@@ -78,7 +72,7 @@ class _Reader:
         self.page = page
         self.numbers = numbers
         self.link = _thread_link(page.url)
-        self.read = Sources()
+        self.read = Origins()
 
     def post(self, item: dict[str, Any]) -> Post | None:
         """One post; None if it has no words."""
@@ -115,8 +109,7 @@ class _Reader:
     def _text(self, body: str) -> str:
         """The words of a post, without the references at the start of its lines: they are no words."""
         body = "".join(map(_without_references, _LINE.split(_NOTE.sub("", body))))
-        text = simple_text(body)
-        return text if text is not None else render(self.page, parse(self.page, body), _RULES)[0]
+        return fragment(self.page, body, _RULES, _MARKED)[0]
 
 
 def _without_references(line: str) -> str:
@@ -127,7 +120,7 @@ def _without_references(line: str) -> str:
     return _REFERENCE.sub(lambda found: f" {found['shown'] or found['dead']}", line[start:])
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: LightTag) -> bool:
     """Is this element no text: a picture's data, a reference written in some other way?"""
     return not _FURNITURE.isdisjoint(classes(node))
 
@@ -143,12 +136,8 @@ def _author(item: dict[str, Any]) -> str | None:
 
 def _thread_link(url: str) -> str | None:
     """The address of the thread's page up to a post's number, told by the address of its JSON."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    thread = _PATH.fullmatch(parts.path)
+    parts = split(url)
+    host, thread = parts.hostname or "", _PATH.fullmatch(parts.path)
     if thread is None:
         return None
     if thread[2] == "res":

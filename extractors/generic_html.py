@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.comment_blocks import Blocks, find
-from extractors.comment_links import labels, parents, permalink, short
-from extractors.comment_parts import Comment, author, find_bodies, moments
-from extractors.comment_text import text
-from extractors.decode import decode
-from extractors.forums import Dates, base_url, day_order, linked
-from extractors.html_text import clean, parse
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.outline import Outline, outline
-from extractors.page_parts import article, next_page, title
-from extractors.sources import with_sources
-from extractors.times import page_zone
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, date_order
+from extractors.reading.comment_blocks import Blocks, find
+from extractors.reading.comment_links import labels, parents, permalink, short
+from extractors.reading.comment_parts import Comment, author, find_bodies, moments
+from extractors.reading.comment_text import text
+from extractors.reading.decode import decode
+from extractors.reading.elements import words_of
+from extractors.reading.html_text import parse
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
+from extractors.reading.outline import Outline, outline
+from extractors.reading.page_parts import article, next_page, title
+from extractors.reading.times import page_zone
 
 MATCHES = Matches(kind="html", generic=True)
 
@@ -37,8 +39,8 @@ def extract(page: Page) -> Thread:
         raise ExtractionError(
             page.url, f"its {blocks.look} are headed by links to other pages, as a list of articles is"
         )
-    base = base_url(page, soup)
-    posts = _posts(page, seen, blocks, base)
+    links = links_of(page, soup)
+    posts = _posts(page, seen, blocks, links)
     if len(posts) < 2:
         raise ExtractionError(page.url, f"its {blocks.look} hold no text that could be comments")
     first = next(iter(blocks.parents))
@@ -46,10 +48,10 @@ def extract(page: Page) -> Thread:
     return Thread(
         page.url,
         "generic_html",
-        with_sources(linked(posts), above),
+        answering(with_origins(answering(posts), above)),
         title=title(soup),
         article=above,
-        next_page=next_page(soup, base),
+        next_page=next_page(links),
         guessed=_guess(blocks, len(posts)),
     )
 
@@ -61,7 +63,7 @@ def _guess(blocks: Blocks, count: int) -> str:
     return f"no known platform: each {blocks.look} was taken for a comment ({count} of them; {told})"
 
 
-def _posts(page: Page, seen: Outline, blocks: Blocks, base: str) -> list[Post]:
+def _posts(page: Page, seen: Outline, blocks: Blocks, links: Links) -> list[Post]:
     """The posts in the blocks, in reading order; blocks without text are left out."""
     inner: dict[int, set[int]] = {index: set() for index in blocks.parents}
     for index, parent in blocks.parents.items():
@@ -74,7 +76,7 @@ def _posts(page: Page, seen: Outline, blocks: Blocks, base: str) -> list[Post]:
     positions = {comment.index: at for at, comment in enumerate(comments)}
     within = [None if p is None else positions[p] for p in blocks.parents.values()]
     answered = parents(comments, given, within)
-    dates = _dates(page, seen, comments)
+    clock = _clock(page, seen, comments)
     known = {label: own for label, own in zip(given, ids, strict=True) if label}
     posts: list[Post] = []
     for at, comment in enumerate(comments):
@@ -82,7 +84,7 @@ def _posts(page: Page, seen: Outline, blocks: Blocks, base: str) -> list[Post]:
         if not words:
             continue
         above = answered[at]
-        created, edited = moments(comment, dates)
+        created, edited = moments(comment, clock)
         posts.append(
             Post(
                 id=ids[at],
@@ -91,7 +93,7 @@ def _posts(page: Page, seen: Outline, blocks: Blocks, base: str) -> list[Post]:
                 author=author(comment),
                 created_at=created,
                 edited_at=edited,
-                permalink=permalink(comment, given[at], base),
+                permalink=permalink(comment, given[at], links),
                 reply_to=None if above is None else ids[above],
             )
         )
@@ -103,12 +105,12 @@ def _known(quote: Quote, known: dict[str, str]) -> Quote:
     return replace(quote, source=known.get(quote.source or ""))
 
 
-def _dates(page: Page, seen: Outline, comments: list[Comment]) -> Dates:
+def _clock(page: Page, seen: Outline, comments: list[Comment]) -> Clock:
     """How the page writes its moments: in the zone of its footer, read when it was fetched."""
     shown = [
-        clean(seen.nodes[index].get_text(" ")) or ""
+        words_of(seen.nodes[index])
         for comment in comments[:_DATES_READ]
         for index in comment.around()
         if seen.is_time[index] and seen.holds(index)[0] < _DATES_READ
     ]
-    return Dates(page_zone(seen.margin), page.fetched_at, day_order(shown))
+    return Clock(page_zone(seen.margin), date_order([], shown), page.fetched_at)

@@ -9,13 +9,15 @@ from itertools import dropwhile
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import Rules, absolute, attribute, classes, clean, first, parse, render, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import with_sources
-from extractors.times import moment
+from extractors.quotes.origins import with_origins
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of
+from extractors.reading.html_text import Rules, absolute, attribute, classes, first, parse, render, utc
+from extractors.reading.matching import Matches
+from extractors.reading.times import moment
+from extractors.reading.values import web
 
 MATCHES = Matches(
     kind="html",
@@ -30,7 +32,7 @@ GONE = re.compile(r"\[\s*(?:deleted|flagged|dead)\s*\]")
 _SITE_NAME = re.compile(r"\s*\|\s*Hacker News\s*$")
 _TARGET = re.compile(r"(?:\bid=|#)(\d+)$")
 _WIDTH = 40  # pixels of one indent, on pages from before the "indent" attribute
-_RULES = Rules(skip=lambda node: "reply" in classes(node), quote=lambda node: None)
+_RULES: Rules[Tag] = Rules(skip=lambda node: "reply" in classes(node), quote=lambda node: None)
 
 
 def extract(page: Page) -> Thread:
@@ -39,9 +41,9 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if there is none of them, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = page.url if page.url.startswith(("http://", "https://")) else "https://news.ycombinator.com/"
+    base = web(page.url) or "https://news.ycombinator.com/"
     top = first(soup, "fatitem")
-    posts = with_sources([post for post in _posts(page, soup, top, base) if post.text])
+    posts = with_origins([post for post in _posts(page, soup, top, base) if post.text])
     if not posts:
         raise ExtractionError(page.url, "no Hacker News comment on this page")
     more = soup.find("a", class_="morelink")
@@ -55,8 +57,8 @@ def _title(soup: BeautifulSoup, top: Tag | None) -> str | None:
         found = first(top, kind) if top else None
         link = found if found is None or found.name == "a" else found.a
         if link:
-            return clean(link.get_text())
-    name = clean(soup.title.get_text()) if soup.title else None
+            return text_of(link)
+    name = text_of(soup.title)
     return _SITE_NAME.sub("", name) or None if name else None
 
 
@@ -94,7 +96,7 @@ def _opening(page: Page, top: Tag, base: str) -> Post | None:
 
 def _answered(row: Tag) -> str | None:
     """The comment that a comment's "parent" link leads to."""
-    links = (attribute(link, "href") for link in row.find_all("a") if clean(link.get_text()) == "parent")
+    links = (attribute(link, "href") for link in row.find_all("a") if text_of(link) == "parent")
     target = _TARGET.search(next(links, None) or "")
     return target[1] if target else None
 
@@ -103,7 +105,7 @@ def _unmarked(top: Tag) -> Tag | None:
     """The story's text on older pages, where its cell has no class: the one below the line with the author."""
     for cell in dropwhile(lambda cell: "subtext" not in classes(cell), top.find_all("td")):
         bare = not cell.get("class") and cell.find(["form", "table"]) is None
-        if isinstance(cell, Tag) and bare and clean(cell.get_text()):
+        if isinstance(cell, Tag) and bare and text_of(cell):
             return cell
     return None
 
@@ -138,7 +140,7 @@ def _written(page: Page, own: str, body: Tag | None, head: Tag, parent: str | No
         id=own,
         text=text,
         quotes=quotes,
-        author=clean(author.get_text()) if author else None,
+        author=text_of(author),
         created_at=_moment(age, page) if age else None,
         permalink=absolute(base, f"item?id={own}"),
         reply_to=parent,

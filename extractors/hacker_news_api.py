@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from extractors.decode import decode
 from extractors.hacker_news import GONE
-from extractors.html_text import Rules, clean, parse, render, utc
-from extractors.light_html import simple_text
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import with_sources
-from extractors.values import epoch, identity, sequence
+from extractors.quotes.origins import with_origins
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Rules, clean, utc
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, entries, epoch, identity
 
 _TYPES = frozenset({"story", "comment", "job", "poll"})
 _ALGOLIA = frozenset({"id", "children", "created_at", "author", "type"})
 _FIREBASE = frozenset({"kids", "text", "title", "parent", "descendants", "deleted", "dead"})
-_RULES = Rules(skip=lambda node: False, quote=lambda node: None)
+_RULES: Rules[LightTag] = Rules(skip=lambda node: False, quote=lambda node: None)
+_MARKED = re.compile("<blockquote", re.IGNORECASE)
 _ITEM = "https://hacker-news.firebaseio.com/v0/item/{}.json"
 
 
@@ -41,11 +43,11 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if there is neither text nor anything below it.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_item(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no item as Hacker News has")
-    posts = with_sources([post for item in _items(data) if (post := _post(page, item))])
-    kids = filter(None, (identity(kid) for kid in sequence(data.get("kids"))))
+    posts = with_origins([post for item in _items(data) if (post := _post(page, item))])
+    kids = filter(None, (identity(kid) for kid in entries(data.get("kids"))))
     more = tuple(_ITEM.format(kid) for kid in kids if kid.isdecimal())
     if not posts and not more:
         raise ExtractionError(page.url, "no Hacker News post with text in this item")
@@ -65,7 +67,7 @@ def _items(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         item = stack.pop()
         if isinstance(item, dict):
             yield item
-            stack.extend(reversed(sequence(item.get("children"))))
+            stack.extend(reversed(entries(item.get("children"))))
 
 
 def _post(page: Page, item: dict[str, Any]) -> Post | None:
@@ -74,9 +76,7 @@ def _post(page: Page, item: dict[str, Any]) -> Post | None:
     gone = item.get("deleted") or item.get("dead") or item.get("type") == "pollopt"
     if own is None or gone or not isinstance(body, str):
         return None
-    text = simple_text(body)
-    if text is None:
-        text, _ = render(page, parse(page, body), _RULES)
+    text, _ = fragment(page, body, _RULES, _MARKED)
     if not text or GONE.fullmatch(text):
         return None
     text, quotes = mark_quoted_lines(text)

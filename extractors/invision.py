@@ -9,35 +9,27 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    before,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    speaker,
-    stamp,
-    zone_by_clock,
-)
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, zone_by_clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import before, outside, stamp, text_of
+from extractors.reading.headings import person, speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
     check_depth,
     classes,
     clean,
-    first,
     names,
     parse,
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
+from extractors.reading.values import table
 
 MATCHES = Matches(
     kind="html",
@@ -61,20 +53,19 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = base_url(page, soup)
+    links = links_of(page, soup)
     found: dict[str, Post] = {}
     for wrap in soup.find_all(id=_WRAP):
-        post = _post(page, wrap, base)
+        post = _post(page, wrap, links)
         if post:
             found.setdefault(post.id, post)
     if not found:
         raise ExtractionError(page.url, "no Invision Community post on this page")
-    return Thread(
-        page.url, "invision", linked(found.values()), title=_title(soup), next_page=_next(soup, base)
-    )
+    posts = answering(with_origins(found.values(), named_only=True))
+    return Thread(page.url, "invision", posts, title=_title(soup), next_page=_next(soup, links))
 
 
-def _post(page: Page, wrap: Tag, base: str) -> Post | None:
+def _post(page: Page, wrap: Tag, links: Links) -> Post | None:
     """One post; None for an empty or hidden one."""
     check_depth(page, wrap)
     unit = wrap.find_parent("article") or wrap
@@ -85,7 +76,10 @@ def _post(page: Page, wrap: Tag, base: str) -> Post | None:
     text, quotes = render(page, body, Rules(_skip, lambda node: _quote(node, app)))
     if not text:
         return None
-    inner, around = list(outside(wrap, body)), list(outside(unit, body))
+    inner = list(outside(wrap, body, _is_post))
+    around = list(
+        outside(unit, body, lambda node: node is not wrap and (_is_post(node) or node.name == "article"))
+    )
     key = next(part for part in _WRAP.findall(attribute(wrap, "id") or "")[0] if part)
     return Post(
         id=key,
@@ -94,16 +88,25 @@ def _post(page: Page, wrap: Tag, base: str) -> Post | None:
         author=_author(wrap, around),
         created_at=_created(inner) or _created(around),
         edited_at=_edited(body, around, page.fetched_at),
-        permalink=permalink(
-            around, base, f"#comment-{key}", f"comment={key}", f"#entry{key}", f"#findComment-{key}"
+        permalink=links.permalink(
+            around, f"#comment-{key}", f"comment={key}", f"#entry{key}", f"#findComment-{key}"
         ),
     )
 
 
 def _body(wrap: Tag) -> Tag | None:
     """The element that holds what the poster wrote."""
-    content = wrap.find(attrs={"data-role": "commentContent"}) or wrap.find(itemprop="commentText")
-    return content if isinstance(content, Tag) else first(wrap, "entry-content")
+    own = list(outside(wrap, None, _is_post))
+    for name, value in (("data-role", "commentContent"), ("itemprop", "commentText")):
+        content = next((node for node in own if attribute(node, name) == value), None)
+        if content is not None:
+            return content
+    return next((node for node in own if "entry-content" in classes(node)), None)
+
+
+def _is_post(node: Tag) -> bool:
+    """Is it an element around a post?"""
+    return bool(_WRAP.fullmatch(attribute(node, "id") or ""))
 
 
 def _is_hidden(unit: Tag) -> bool:
@@ -127,10 +130,9 @@ def _author(wrap: Tag, around: list[Tag]) -> str | None:
 def _quote_data(wrap: Tag) -> dict[str, Any]:
     """What the page tells its own quote button about the post."""
     try:
-        data = json.loads(attribute(wrap, "data-quotedata") or "{}")
+        return table(json.loads(attribute(wrap, "data-quotedata") or "{}"))
     except (ValueError, RecursionError):
         return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _created(around: list[Tag]) -> datetime | None:
@@ -152,8 +154,8 @@ def _edited(body: Tag, around: list[Tag], now: datetime | None) -> datetime | No
         if node.name == "p" and "edit" in classes(node):
             shown = next((n for n in around if n.name == "abbr" and "published" in classes(n)), None)
             zone = zone_by_clock(shown.get_text(), utc(attribute(shown, "title"))) if shown else None
-            written = _EDITED.match(clean(node.get_text()) or "")
-            return Dates(zone or UTC, now).read(written[1]) if written else None
+            written = _EDITED.match(text_of(node) or "")
+            return Clock(zone or UTC, now=now).read(written[1]) if written else None
     return None
 
 
@@ -162,15 +164,15 @@ def _title(soup: BeautifulSoup) -> str | None:
     shared = soup.find("meta", property="og:title")
     heading = soup.find("h1")
     title = clean(attribute(shared, "content")) if isinstance(shared, Tag) else None
-    return title or (clean(heading.get_text()) if isinstance(heading, Tag) else None)
+    return title or text_of(heading)
 
 
-def _next(soup: BeautifulSoup, base: str) -> str | None:
+def _next(soup: BeautifulSoup, links: Links) -> str | None:
     """The URL of the topic's next page; the last page's own link to it is marked as inactive."""
     for node in soup.find_all(["link", "a"], rel=re.compile(r"\bnext\b")):
         around = classes(node.parent) if node.parent is not None else []
         if not any(kind.endswith("inactive") for kind in around):
-            return link(base, node)
+            return links.to(node)
     return None
 
 
@@ -216,5 +218,5 @@ def _old_quote(node: Tag) -> Quoted:
         return Quoted()
     target = heading.find("a", href=True)
     source = re.search(r"\bpid=(\d+)", attribute(target, "href") or "") if isinstance(target, Tag) else None
-    name = (clean(heading.get_text()) or "").partition(", on ")[0]
+    name = (text_of(heading) or "").partition(", on ")[0]
     return Quoted(source[1] if source else None, person(name.removesuffix(" said:")))

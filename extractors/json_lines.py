@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from extractors.decode import decode
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.tables import Row, only, threads
+from extractors.reading.decode import decode
+from extractors.reading.matching import Matches
+from extractors.reading.tables import Row, only, threads
 
 MATCHES = Matches(kind="jsonl", generic=True)
 

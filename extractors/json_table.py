@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.decode import decode
-from extractors.fields import table
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Thread
-from extractors.tables import Row, has_text, only, threads
+from extractors.reading.matching import Matches
+from extractors.reading.tables import Row, has_text, only, threads
+from extractors.reading.values import document, table
 
 
 def _rows(data: Any) -> list[Row]:
@@ -37,7 +36,7 @@ def extract(page: Page) -> Thread:
 
 def extract_all(page: Page) -> tuple[Thread, ...]:
     """Read all threads of a list; raises ExtractionError as ``extract`` does."""
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     rows = _rows(data)
     if not rows:
         raise ExtractionError(page.url, "JSON that is no list of objects")

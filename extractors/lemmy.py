@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-from extractors.decode import decode
-from extractors.fields import identity, number, table, tables, text, web
-from extractors.html_text import absolute, clean, utc
-from extractors.markdown_text import markdown
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.addresses import parameter, split, with_query
+from extractors.reading.html_text import absolute, clean, utc
+from extractors.reading.markdown import markdown
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, identity, number, table, tables, text, web
 
 _POST_URL = re.compile(r"(https?://[^/?#]+)/post/(\d+)(?:/\d+)?/?")
 _NOT_LEMMY = re.compile(r"https?://[^/]*\btumblr\.com/")
@@ -56,7 +55,7 @@ def extract(page: Page) -> Thread:
     The first post is the submission: its body or, for a bare link, the title that the submitter gave it.
     Raises ExtractionError if the JSON is neither, or nothing in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_lemmy(data):
         raise ExtractionError(page.url, "JSON of unknown shape: neither post_view nor comments as Lemmy has")
     both = _joined(data)
@@ -158,19 +157,10 @@ def _comments(page: Page, view: dict[str, Any]) -> str | None:
 
 def _next(page: Page, count: int) -> str | None:
     """The page of comments after this one: the API does not say, but a page that is not full is the last."""
-    try:
-        parts = urlsplit(page.url)
-        asked = parse_qs(parts.query)
-    except ValueError:
+    limit = number(parameter(page.url, "limit") or "10")
+    at = number(parameter(page.url, "page") or "1")
+    listed = split(page.url).path.endswith("/comment/list")
+    whole = parameter(page.url, "max_depth") is not None
+    if not listed or whole or not limit or at is None or count < limit:
         return None
-    limit, at = number(asked.get("limit", ["10"])[0]), number(asked.get("page", ["1"])[0])
-    if (
-        not parts.path.endswith("/comment/list")
-        or "max_depth" in asked
-        or not limit
-        or at is None
-        or count < limit
-    ):
-        return None
-    rest = re.sub(r"&?\bpage=[^&]*", "", parts.query).strip("&")
-    return absolute(page.url, f"{parts.path}?{rest}&page={at + 1}")
+    return with_query(page.url, {"page": str(at + 1)})

@@ -6,14 +6,12 @@ import re
 from typing import Any
 from urllib.parse import quote as percent
 
-from bs4 import Tag
-
-from extractors.decode import decode
-from extractors.fields import identity, number, table, tables, text, web
-from extractors.fragments import Body, below, fragment, plain, with_quote
-from extractors.html_text import Quoted, Rules, absolute, classes, clean, utc
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.fragments import Body, below, fragment, plain, with_quote
+from extractors.reading.html_text import Quoted, Rules, absolute, classes, clean, utc
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, identity, number, table, tables, text, web
 
 _STATUS_URL = re.compile(r"(https?://[^/?#]+)/@[^/?#]+/(\d+)/?")
 _MARKS = re.compile(r"quote-inline|reference-link-inline")
@@ -56,7 +54,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is none of these, or no status in it has text.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_mastodon(data):
         raise ExtractionError(page.url, "JSON of unknown shape: neither status nor context as Mastodon has")
     status = data if _is_status(data) else table(data.get("status"))
@@ -129,7 +127,7 @@ def _text(page: Page, status: dict[str, Any]) -> Body:
     return fragment(page, text(status.get("content")), _RULES, _MARKS)
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: LightTag) -> bool:
     """Is it the line "RE: (link)" that stands in for a quoted post where quotes are not shown?"""
     return not {"quote-inline", "reference-link-inline"}.isdisjoint(classes(node))
 

@@ -12,13 +12,13 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
-from extractors.attributions import name_in
-from extractors.html_text import Quoted, clean
-from extractors.mail_rows import body
-from extractors.mail_text import read
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.origins import in_order, with_origins
+from extractors.quotes.origins import in_order, with_origins
+from extractors.reading.html_text import Quoted, clean
+from extractors.reading.mail_attributions import name_in
+from extractors.reading.mail_rows import body
+from extractors.reading.mail_text import read
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="text",

@@ -10,8 +10,10 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PageElement
 
 from extractors import wikitext
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -23,10 +25,9 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Thread
-from extractors.signatures import LINKED, NAMED, USER
-from extractors.talk import BY, END, ENDED, NO_MARKS, QUOTE, SIGNED, START, UNQUOTE, Line, posts
+from extractors.reading.matching import Matches
+from extractors.reading.wiki_signatures import LINKED, NAMED, USER
+from extractors.reading.wiki_talk import BY, END, ENDED, NO_MARKS, QUOTE, SIGNED, START, UNQUOTE, Line, posts
 
 _PAGE = r"<meta[^>]{1,80}content=[\"']MediaWiki|\bmw-parser-output\b|\bdata-mw-comment-start\b|ext-discussiontools-init|\bmw-body-content\b"
 
@@ -79,7 +80,7 @@ def _content(soup: BeautifulSoup) -> Tag:
 def _title(soup: BeautifulSoup) -> str | None:
     """The page's title."""
     heading = soup.find(id="firstHeading") or soup.find("title")
-    title = clean(heading.get_text()) if isinstance(heading, Tag) else None
+    title = text_of(heading)
     return (
         re.sub(r"\s+[-–—]\s+[^-–—]+$", "", title) if title and heading and heading.name == "title" else title
     )
@@ -179,7 +180,7 @@ def _quote(node: Tag) -> Quoted | None:
     if node.name != "blockquote" and _QUOTING.isdisjoint(classes(node)):
         return None
     cite = first(node, "templatequotecite")
-    return Quoted(None, re.sub(r"^[\s—–-]+", "", clean(cite.get_text()) or "") or None if cite else None)
+    return Quoted(None, re.sub(r"^[\s—–-]+", "", text_of(cite) or "") or None)
 
 
 _RULES = Rules(skip=_skip, quote=_quote)

@@ -7,21 +7,13 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    day_order,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    speaker,
-    stamp,
-    zone_by_clock,
-)
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, date_order, zone_by_clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import outside, stamp, text_of
+from extractors.reading.headings import person, speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
@@ -33,9 +25,9 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.times import page_zone
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
+from extractors.reading.times import page_zone
 
 MATCHES = Matches(
     kind="html",
@@ -58,14 +50,17 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base, dates = base_url(page, soup), _dates(page, soup)
-    posts = linked(p for unit in soup.find_all(id=_UNIT) if (p := _post(page, unit, base, dates)))
+    links, clock = links_of(page, soup), _clock(page, soup)
+    found = (post for unit in soup.find_all(id=_UNIT) if (post := _post(page, unit, links, clock)))
+    posts = answering(with_origins(found, named_only=True))
     if not posts:
         raise ExtractionError(page.url, "no MyBB post on this page")
-    return Thread(page.url, "mybb", posts, title=_title(soup), next_page=_next(soup, base))
+    return Thread(
+        page.url, "mybb", posts, title=_title(soup), next_page=links.to(first(soup, "pagination_next"))
+    )
 
 
-def _post(page: Page, unit: Tag, base: str, dates: Dates) -> Post | None:
+def _post(page: Page, unit: Tag, links: Links, clock: Clock) -> Post | None:
     """One post; None for an empty or deleted one."""
     check_depth(page, unit)
     key = (attribute(unit, "id") or "").removeprefix("post_")
@@ -82,9 +77,9 @@ def _post(page: Page, unit: Tag, base: str, dates: Dates) -> Post | None:
         text=text,
         quotes=quotes,
         author=_author(around),
-        created_at=_created(around, dates),
-        edited_at=_edited(around, dates),
-        permalink=permalink(around, base, f"#pid{key}"),
+        created_at=_created(around, clock),
+        edited_at=_edited(around, clock),
+        permalink=links.permalink(around, f"#pid{key}"),
     )
 
 
@@ -101,7 +96,7 @@ def _author(around: list[Tag]) -> str | None:
     """The poster's name: a link or, for guests and deleted users, plain text."""
     named = next((node for node in around if "largetext" in classes(node)), None)
     if named is None:
-        named = next((n for n in around if n.name == "a" and _is_profile(n) and clean(n.get_text())), None)
+        named = next((n for n in around if n.name == "a" and _is_profile(n) and text_of(n)), None)
     return person(named.get_text()) if named else None
 
 
@@ -111,16 +106,16 @@ def _is_profile(node: Tag) -> bool:
     return href.startswith(("User-", "user-")) or ("action=profile" in href and "uid=" in href)
 
 
-def _created(around: list[Tag], dates: Dates) -> datetime | None:
+def _created(around: list[Tag], clock: Clock) -> datetime | None:
     """When the post was written; 1.6 puts the date, without a name of its own, at the post's foot."""
     line = next((node for node in around if "post_date" in classes(node)), None)
     if line is not None:
-        return stamp(line) or dates.read(_shown(line))
+        return stamp(line) or clock.read(_shown(line))
     small = (_shown(node) for node in around if "smalltext" in classes(node))
-    return next((found for text in small if _DATE.match(text) and (found := dates.read(text))), None)
+    return next((found for text in small if _DATE.match(text) and (found := clock.read(text))), None)
 
 
-def _edited(around: list[Tag], dates: Dates) -> datetime | None:
+def _edited(around: list[Tag], clock: Clock) -> datetime | None:
     """When the post was last edited: "(This post was last modified: DATE by Ann.)"."""
     note = next((node for node in around if "edited_post" in classes(node)), None)
     if note is None:
@@ -128,7 +123,7 @@ def _edited(around: list[Tag], dates: Dates) -> datetime | None:
         shown = next((text for text in texts if text.startswith("(This post was last modified")), "")
     else:
         shown = _shown(note)
-    return stamp(note) or dates.read(shown.partition(": ")[2].partition(" by ")[0])
+    return stamp(note) or clock.read(shown.partition(": ")[2].partition(" by ")[0])
 
 
 def _shown(line: Tag) -> str:
@@ -143,28 +138,22 @@ def _shown(line: Tag) -> str:
     return clean("".join(parts)) or ""
 
 
-def _dates(page: Page, soup: BeautifulSoup) -> Dates:
+def _clock(page: Page, soup: BeautifulSoup) -> Clock:
     """How the board writes its dates, and in which zone: its footer prints the board's own time."""
     lines = soup.find_all(class_=re.compile(r"\b(?:post_date|edited_post|smalltext)\b"))
-    order = day_order(_shown(node) for node in lines)
-    clock = soup.find(id="current_time")
-    note = clean(clock.get_text()) if isinstance(clock, Tag) else None
-    zone = zone_by_clock((note or "").partition(": ")[2], page.fetched_at, order)
-    return Dates(zone or page_zone(note or ""), page.fetched_at, order)
+    dates = [_shown(node) for node in lines if "post_date" in classes(node)]
+    order = date_order(dates, [_shown(node) for node in lines])
+    note = text_of(soup.find(id="current_time")) or ""
+    zone = zone_by_clock(note.partition(": ")[2], page.fetched_at, order)
+    return Clock(zone or page_zone(note), order, page.fetched_at)
 
 
 def _title(soup: BeautifulSoup) -> str | None:
     """The thread's title: the last step of the path to it."""
     for step in soup.find_all("span", class_="active"):
         if step.parent is not None and "navigation" in classes(step.parent):
-            return clean(step.get_text())
-    title = soup.find("title")
-    return clean(title.get_text()) if isinstance(title, Tag) else None
-
-
-def _next(soup: BeautifulSoup, base: str) -> str | None:
-    """The URL of the thread's next page."""
-    return link(base, first(soup, "pagination_next"))
+            return text_of(step)
+    return text_of(soup.find("title"))
 
 
 def _skip(node: Tag) -> bool:

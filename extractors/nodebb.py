@@ -6,17 +6,27 @@ import re
 from html import unescape
 from typing import Any
 from urllib.parse import quote as percent
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from bs4 import Tag
-from bs4.element import PageElement
-
-from extractors.decode import decode
-from extractors.fields import identity, milliseconds, number, table, tables, text, web
-from extractors.fragments import fragment
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.addresses import split
+from extractors.reading.elements import text_of
+from extractors.reading.fragments import fragment
+from extractors.reading.html_text import Quoted, Rules, absolute, attribute, classes, clean, names, utc
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import (
+    document,
+    identity,
+    milliseconds,
+    number,
+    reference,
+    table,
+    tables,
+    text,
+    web,
+)
 
 
 def is_topic(data: Any) -> bool:
@@ -38,7 +48,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if the JSON is no topic, or no post in it can be shown.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not is_topic(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no posts with a pid as NodeBB has")
     return read_topic(page, data, page.url)
@@ -71,10 +81,7 @@ def _next(data: dict[str, Any], base: str) -> str | None:
     current, wanted = number(table(data.get("pagination")).get("currentPage")), number(following.get("page"))
     if not following.get("active") or wanted is None or (current is not None and wanted <= current):
         return None
-    try:
-        path = urlsplit(base).path
-    except ValueError:
-        return None
+    path = split(base).path
     if "/topic/" not in path:  # a saved document
         path = f"{_root(base, data)}/api/topic/{text(data.get('slug')) or data.get('tid')}"
     start = re.sub(r"(/topic/[^/]+/[^/]+)/[0-9]+/?$", r"\1", path)
@@ -98,8 +105,6 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
     body, quotes = fragment(page, content, _rules(authors), _MARKS)
     if not body:
         return None
-    quoted = next((quote.source for quote in quotes if quote.depth == 1 and quote.source), None)
-    parent = identity(post.get("toPid"))
     return Post(
         id=key,
         text=body,
@@ -108,19 +113,19 @@ def _post(page: Page, post: dict[str, Any], root: str, authors: dict[str | None,
         created_at=utc(post.get("timestampISO")) or milliseconds(post.get("timestamp")),
         edited_at=utc(post.get("editedISO")) or milliseconds(post.get("edited")),
         permalink=web(f"{root}/post/{percent(key, '')}"),
-        reply_to=parent if parent and parent != "0" else quoted,
+        reply_to=reference(post.get("toPid")) or answered(quotes),
     )
 
 
-def _rules(authors: dict[str | None, str | None]) -> Rules:
+def _rules(authors: dict[str | None, str | None]) -> Rules[LightTag]:
     """How a post's elements are read."""
 
-    def skip(node: Tag) -> bool:
+    def skip(node: LightTag) -> bool:
         if node.name in ("p", "div") and (following := _beside(node, after=True)) is not None:
             return following.name == "blockquote" and _said(node) is not None
         return not _NOT_TEXT.isdisjoint(classes(node))
 
-    def quote(node: Tag) -> Quoted | None:
+    def quote(node: LightTag) -> Quoted | None:
         if node.name != "blockquote":
             return None
         heading = _beside(node, after=False)
@@ -133,19 +138,19 @@ def _rules(authors: dict[str | None, str | None]) -> Rules:
     return Rules(skip, quote)
 
 
-def _beside(node: Tag, after: bool) -> Tag | None:
+def _beside(node: LightTag, after: bool) -> LightTag | None:
     """The element next to another, with only white space between them."""
     siblings = node.next_siblings if after else node.previous_siblings
-    nearest: PageElement | None = next((s for s in siblings if isinstance(s, Tag) or str(s).strip()), None)
-    return nearest if isinstance(nearest, Tag) else None
+    nearest = next((s for s in siblings if isinstance(s, LightTag) or s.strip()), None)
+    return nearest if isinstance(nearest, LightTag) else None
 
 
-def _said(node: Tag) -> tuple[str | None, str | None] | None:
+def _said(node: LightTag) -> tuple[str | None, str | None] | None:
     """Post and author in the heading above a quote, "@ann said in Topic:"; None if it is no such heading.
 
     The words are the quoter's language: what tells is the colon at the end after a mention or a post's link.
     """
-    words = clean(node.get_text()) or ""
+    words = text_of(node) or ""
     if not words.endswith((":", "：")) or len(words) > 400:
         return None
     links = [(attribute(link, "href") or "", link) for link in node.find_all("a")]
@@ -154,6 +159,6 @@ def _said(node: Tag) -> tuple[str | None, str | None] | None:
     brief = words.startswith("@") and (source is not None or len(words.split()) <= _BRIEF)
     if not brief and (source is None or mention is None):
         return None
-    name = clean(mention.get_text()) if mention is not None else words.split()[0]
+    name = text_of(mention) if mention is not None else words.split()[0]
     named = name.lstrip("@").rstrip(":") if name and name.startswith("@") else None
     return (unquote(source) if source else None), named or None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from extractors import nodebb
-from extractors.decode import decode
-from extractors.fields import base_url, script_json
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
+from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
+from extractors.reading.values import script_json
 
 # That element comes last in the page; what the head and the first posts hold is looked for here.
 MATCHES = Matches(
@@ -26,4 +27,4 @@ def extract(page: Page) -> Thread:
     data = script_json(html, "ajaxify-data")
     if not nodebb.is_topic(data):
         raise ExtractionError(page.url, "no topic data in this NodeBB page")
-    return nodebb.read_topic(page, data, base_url(page.url, html))
+    return nodebb.read_topic(page, data, own_address(page, html))

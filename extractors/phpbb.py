@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
-from datetime import datetime, timedelta, timezone, tzinfo
-from itertools import islice
+from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    before,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    speaker,
-    stamp,
-)
-from extractors.html_text import (
-    MAX_DEPTH,
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, footer_zone
+from extractors.reading.decode import decode
+from extractors.reading.elements import before, outside, stamp, text_of
+from extractors.reading.headings import person, speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
     check_depth,
     classes,
-    clean,
     first,
     names,
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.times import page_zone
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",
@@ -49,8 +37,6 @@ MATCHES = Matches(
 _ANCHOR = re.compile(r"^p(\d+)$")
 _POST_LINK = re.compile(r"#p(\d+)$|[?&]p=(\d+)")
 _EDITED = re.compile(r".*\bon\s+(.+?)(?:, edited .*)?$")
-_UTC = re.compile(r"\b(?:UTC|GMT)\b")
-_NO_NOTE = names("html body head title script style option")
 _NAMED = names("username username-coloured postauthor")
 _NOT_TEXT = names(
     "quotetitle codetitle inline-attachment attachbox attachtitle attachcontent notice signature "
@@ -64,12 +50,14 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base, units = base_url(page, soup), _units(page, soup)
-    dates = Dates(_zone(soup, {id(unit) for unit in units.values()}), page.fetched_at)
-    posts = linked(p for key, unit in units.items() if (p := _post(page, key, unit, base, dates)))
+    links, units = links_of(page, soup), _units(page, soup)
+    holders = {id(unit) for unit in units.values()}
+    clock = Clock(footer_zone(soup, lambda node: id(node) in holders), now=page.fetched_at)
+    found = (post for key, unit in units.items() if (post := _post(page, key, unit, links, clock)))
+    posts = answering(with_origins(found, named_only=True))
     if not posts:
         raise ExtractionError(page.url, "no phpBB post on this page")
-    return Thread(page.url, "phpbb", posts, title=_title(soup), next_page=_next(soup, base))
+    return Thread(page.url, "phpbb", posts, title=_title(soup), next_page=_next(soup, links))
 
 
 def _units(page: Page, soup: BeautifulSoup) -> dict[str, Tag]:
@@ -87,7 +75,7 @@ def _units(page: Page, soup: BeautifulSoup) -> dict[str, Tag]:
     return found
 
 
-def _post(page: Page, key: str, unit: Tag, base: str, dates: Dates) -> Post | None:
+def _post(page: Page, key: str, unit: Tag, links: Links, clock: Clock) -> Post | None:
     """One post; None for an empty one."""
     check_depth(page, unit)
     body = _body(unit)
@@ -101,9 +89,9 @@ def _post(page: Page, key: str, unit: Tag, base: str, dates: Dates) -> Post | No
         text=text,
         quotes=quotes,
         author=_author(around, line),
-        created_at=_created(around, line, dates),
-        edited_at=_edited(around, dates),
-        permalink=permalink([*(line.find_all("a") if line else ()), *around], base, f"#p{key}"),
+        created_at=_created(around, line, clock),
+        edited_at=_edited(around, clock),
+        permalink=links.permalink([*(line.find_all("a") if line else ()), *around], f"#p{key}"),
     )
 
 
@@ -120,17 +108,17 @@ def _author(around: list[Tag], line: Tag | None) -> str | None:
     return person(inline.get_text()) if isinstance(inline, Tag) else None
 
 
-def _created(around: list[Tag], line: Tag | None, dates: Dates) -> datetime | None:
+def _created(around: list[Tag], line: Tag | None, clock: Clock) -> datetime | None:
     """When the post was written: <time> since 3.3, the text after the author's name before."""
     exact = stamp(line)
     if exact is not None:
         return exact
     if line is not None:
-        written = clean(line.get_text()) or ""
-        return dates.read(written.rpartition("»" if "»" in written else ": ")[2])
+        written = text_of(line) or ""
+        return clock.read(written.rpartition("»" if "»" in written else ": ")[2])
     labels = [node for node in around if node.name == "b" and "gensmall" in _near_classes(node)]
     for label in reversed(labels[:2]):  # the subject comes first, and may be a date itself
-        if type(label.next_sibling) is NavigableString and (found := dates.read(label.next_sibling)):
+        if type(label.next_sibling) is NavigableString and (found := clock.read(label.next_sibling)):
             return found
     return next((found for node in around if node.name == "time" and (found := stamp(node))), None)
 
@@ -140,13 +128,13 @@ def _near_classes(node: Tag) -> list[str]:
     return [kind for parent in list(node.parents)[:2] for kind in classes(parent)]
 
 
-def _edited(around: list[Tag], dates: Dates) -> datetime | None:
+def _edited(around: list[Tag], clock: Clock) -> datetime | None:
     """When the post was last edited: "Last edited by Ann on DATE, edited 2 times in total."."""
     for node in around:
         if node.name in ("div", "span") and not {"notice", "gensmall"}.isdisjoint(classes(node)):
-            note = clean(node.get_text()) or ""
+            note = text_of(node) or ""
             found = _EDITED.match(note.partition(" in total")[0].rstrip("."))
-            if found and "edited" in note.lower() and (moment := stamp(node) or dates.read(found[1])):
+            if found and "edited" in note.lower() and (moment := stamp(node) or clock.read(found[1])):
                 return moment
     return None
 
@@ -156,25 +144,11 @@ def _title(soup: BeautifulSoup) -> str | None:
     for heading in soup.find_all("h2"):
         address = attribute(heading.a, "href") if heading.a else None
         if "topic-title" in classes(heading) or "viewtopic" in (address or ""):
-            return clean(heading.get_text())
-    title = soup.find("title")
-    return clean(title.get_text().rpartition("View topic - ")[2]) if isinstance(title, Tag) else None
+            return text_of(heading)
+    return (text_of(soup.find("title")) or "").rpartition("View topic - ")[2] or None
 
 
-def _zone(soup: BeautifulSoup, posts: Container[int]) -> tzinfo:
-    """The zone that the footer names; 3.0 adds summer time as "UTC + 1 hour [ DST ]"."""
-    note = ""
-    for string in soup.find_all(string=_UTC):
-        parents = list(islice(string.parents, MAX_DEPTH))
-        if parents and parents[0].name not in _NO_NOTE and not any(id(parent) in posts for parent in parents):
-            note = f"{attribute(parents[0], 'title') or ''} {clean(parents[0].get_text()) or ''}"
-    zone = page_zone(note)
-    if re.search(r"(?:UTC|GMT)[^\[]{0,30}\[", note) and isinstance(zone, timezone):
-        return timezone((zone.utcoffset(None) or timedelta()) + timedelta(hours=1))
-    return zone
-
-
-def _next(soup: BeautifulSoup, base: str) -> str | None:
+def _next(soup: BeautifulSoup, links: Links) -> str | None:
     """The URL of the topic's next page, as each release marks it."""
     by_rank: dict[int, Tag] = {}
     for node in soup.find_all(["link", "a"]):
@@ -187,7 +161,7 @@ def _next(soup: BeautifulSoup, base: str) -> str | None:
             by_rank.setdefault(1, node)
         elif _is_button(node) or _is_next_word(node):
             by_rank.setdefault(2, node)
-    return link(base, by_rank[min(by_rank)]) if by_rank else None
+    return links.to(by_rank[min(by_rank)]) if by_rank else None
 
 
 def _is_button(node: Tag) -> bool:
@@ -197,7 +171,7 @@ def _is_button(node: Tag) -> bool:
 
 def _is_next_word(node: Tag) -> bool:
     """Is it 3.0's bare <b><a>Next</a></b> to another start of the topic?"""
-    return "start=" in (attribute(node, "href") or "") and clean(node.string) == "Next"
+    return "start=" in (attribute(node, "href") or "") and text_of(node) == "Next"
 
 
 def _skip(node: Tag) -> bool:

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.decode import decode
-from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Quote, Thread
+from extractors.reading.decode import decode
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(kind="text", generic=True)
 
@@ -32,7 +32,7 @@ _NAVIGATION = re.compile(
     r"|(?:back )?to (?:the )?top|(?:load|show|view|read|see) (?:more |all |\d+ )*(?:comments|replies)|jump to [\w ]{1,30}"
     r"|(?:the )?(?:comments?|thread|discussion|commenting)(?: (?:section|thread))? (?:is|are)(?: now)? (?:closed|open|locked)\b.{0,40}"
     r"|(?:join|leave) the (?:conversation|discussion)|sort(?:ed)? by:? \w+|(?:newest|oldest|best) first"
-    r"|next|prev|previous|top|post (?:a )?(?:reply|comment)|add (?:a )?comment|expand|collapse|hide|react"
+    r"|page \d+ of \d+|next|prev|previous|top|post (?:a )?(?:reply|comment)|add (?:a )?comment|expand|collapse|hide|react"
     r"|you must log ?in or register to reply here\.?|multi-?quote)"
     r"|[#+-]?\d[\d.,]*[km]?|[|·•/,:()\[\]&]|[\u2190-\u21ff\u2b00-\u2bff\U0001f44d\U0001f44e‹›«»])"
     r"(?:\s+|(?=[|·•/,:()\[\]&])|(?<=[|·•/,:()\[\]&])|$)",
@@ -45,6 +45,8 @@ _FOOT = re.compile(
 )
 """What a page asks the reader to do below the last comment: "Write a comment..."."""
 MOST_FOOT_WORDS = 6
+MOST_TITLE_WORDS = 15
+_STOP_END = re.compile(r"(?:[.!?…:;]|[^\w\s)\]])[\"'”’)\]]*$")
 _COUNT = re.compile(r"[+-]?\d[\d.,]*[km]?", re.IGNORECASE)
 """A number on a line of its own: how many liked it, where the buttons stand beside it."""
 _WORD = re.compile(r"[^\W\d_]")
@@ -98,7 +100,7 @@ def extract(page: Page) -> Thread:
         if _is_article(parts[0], len(parts)):
             title, article = _article(source, parts[0])
             parts = parts[1:]
-        elif _is_title(parts[0]) and len(parts) > 2:
+        elif len(parts) > 2 and (_is_title(parts[0]) or _is_heading_alone(parts)):
             title, parts = parts[0][0].text, parts[1:]
         parts = [kept for part in parts if (kept := _without_navigation(part))]
         while len(parts) > 1 and _is_foot(parts[-1]):
@@ -211,6 +213,21 @@ def _is_title(part: _Part) -> bool:
     capital = sum(word[0].isupper() for word in words)
     open_ended = part[0].text[-1] not in ".!…"
     return len(part) == 1 and len(words) >= 3 and capital * 3 > len(words) * 2 and open_ended
+
+
+_TALKS = re.compile(
+    r"\b(?:i|i'm|im|my|me|we|you|your|this|that|thanks|lol|agree|agreed|same|great|nice)\b", re.IGNORECASE
+)
+
+
+def _is_heading_alone(parts: Sequence[_Part]) -> bool:
+    """Is a first part of one line the thread's title, where the comments below it mostly end in stops?"""
+    text = parts[0][0].text
+    if len(parts[0]) > 1 or not 3 <= len(text.split()) <= MOST_TITLE_WORDS or _TALKS.search(text):
+        return False
+    opens = text[0].isupper() or text[0].isdigit()
+    stops = sum(_STOP_END.search(part[-1].text) is not None for part in parts[1:])
+    return opens and not _STOP_END.search(text) and stops * 3 >= (len(parts) - 1) * 2
 
 
 def _article(source: str, part: _Part) -> tuple[str | None, Article | None]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
-from extractors.decode import decode
-from extractors.html_text import absolute, clean
-from extractors.markdown import read_markdown
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.sources import with_sources
-from extractors.values import epoch, identity, mapping, sequence
+from extractors.quotes.origins import with_origins
+from extractors.reading.addresses import split
+from extractors.reading.html_text import absolute, clean
+from extractors.reading.markdown import markdown
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, entries, epoch, identity, table, tables
 
 SITE = "https://www.reddit.com"
 
@@ -43,11 +41,8 @@ MATCHES = Matches(kind="json", shape=_is_thread)
 
 def api_url(url: str) -> str | None:
     """The JSON of a thread on www.reddit.com, whose pages need scripts; old.reddit.com's pages do not."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
+    parts = split(url)
+    host = parts.hostname
     if host == "redd.it" and (short := _SHORT.fullmatch(parts.path)):
         return f"{SITE}/comments/{short[1]}.json?limit=500"
     if host not in ("reddit.com", "www.reddit.com", "new.reddit.com", "np.reddit.com", "m.reddit.com"):
@@ -61,11 +56,11 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if it is no thread, or no post in it has text.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_thread(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no listing of comments as Reddit has")
     things = list(_things(data))
-    posts = with_sources([post for kind, thing in things if (post := _post(kind, thing))])
+    posts = with_origins([post for kind, thing in things if (post := _post(kind, thing))])
     if not posts:
         raise ExtractionError(page.url, "no Reddit post with text in this listing")
     link = next((thing for kind, thing in things if kind == "t3"), {})
@@ -93,24 +88,24 @@ def more_children(link: str, children: list[str]) -> tuple[str, ...]:
 
 def _kind(thing: Any) -> str | None:
     """What a thing is: t1 a comment, t3 a submission, more a stub for comments left out."""
-    kind = mapping(thing).get("kind")
+    kind = table(thing).get("kind")
     return kind if isinstance(kind, str) and kind in _KINDS else None
 
 
 def _top(data: Any) -> list[dict[str, Any]]:
     """The things at the top of a document, in order."""
     if isinstance(data, dict) and "json" in data:
-        found = sequence(mapping(mapping(data["json"]).get("data")).get("things"))
+        found = entries(table(table(data["json"]).get("data")).get("things"))
     else:
         parts = data[:2] if isinstance(data, list) else [data]
         found = [thing for part in parts for thing in _children(part)]
-    return [thing for thing in found if isinstance(thing, dict)]
+    return tables(found)
 
 
 def _children(listing: Any) -> list[Any]:
     """The things in a listing; none in the empty text that stands for no replies."""
-    listing = mapping(listing)
-    return [] if listing.get("kind") != "Listing" else sequence(mapping(listing.get("data")).get("children"))
+    listing = table(listing)
+    return [] if listing.get("kind") != "Listing" else entries(table(listing.get("data")).get("children"))
 
 
 def _things(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -118,7 +113,7 @@ def _things(data: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     stack = list(reversed(_top(data)))
     while stack:
         thing = stack.pop()
-        kind, inner = _kind(thing), mapping(mapping(thing).get("data"))
+        kind, inner = _kind(thing), table(table(thing).get("data"))
         if kind:
             yield kind, inner
         if kind == "t1":
@@ -132,7 +127,7 @@ def _post(kind: str, thing: dict[str, Any]) -> Post | None:
     if kind == "more" or own is None or not isinstance(body, str) or is_gone(body):
         return None
     # Without raw_json=1 the text has its <, > and & escaped.
-    text, quotes = read_markdown(unescape(body))
+    text, quotes = markdown(unescape(body))
     if not text:
         return None
     author = clean(thing.get("author"))
@@ -141,17 +136,11 @@ def _post(kind: str, thing: dict[str, Any]) -> Post | None:
         text=text,
         quotes=quotes,
         author=author if author and not is_gone(author) else None,
-        created_at=_moment(thing),
+        created_at=epoch(thing.get("created_utc")),
         edited_at=epoch(thing.get("edited")),
         permalink=_permalink(thing),
         reply_to=_bare(thing.get("parent_id")) if kind == "t1" else None,
     )
-
-
-def _moment(thing: dict[str, Any]) -> datetime | None:
-    """When it was posted; dumps give the number as text."""
-    stamp = thing.get("created_utc")
-    return epoch(int(stamp) if isinstance(stamp, str) and stamp.isdecimal() and len(stamp) < 12 else stamp)
 
 
 def _bare(name: object) -> str | None:
@@ -174,9 +163,9 @@ def _more(things: list[tuple[str, dict[str, Any]]], link: dict[str, Any]) -> tup
     name = clean(link.get("name")) or next((n for _, t in things if (n := clean(t.get("link_id")))), None)
     if not stubs or name is None or not _ID.fullmatch(name.removeprefix("t3_")):
         return ()
-    hidden = [child for stub in stubs for child in sequence(stub.get("children")) if isinstance(child, str)]
+    hidden = [child for stub in stubs for child in entries(stub.get("children")) if isinstance(child, str)]
     # A stub without ids says "continue this thread": the rest stands below its parent.
-    parents = [_bare(stub.get("parent_id")) for stub in stubs if not sequence(stub.get("children"))]
+    parents = [_bare(stub.get("parent_id")) for stub in stubs if not entries(stub.get("children"))]
     thread = f"{SITE}/comments/{name.removeprefix('t3_')}/_/"
     deeper = (f"{thread}{parent}.json?limit=500" for parent in dict.fromkeys(parents) if parent)
     return (*more_children(name, hidden), *deeper)

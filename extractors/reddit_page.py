@@ -8,12 +8,23 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from extractors.decode import decode
-from extractors.html_text import Quoted, Rules, absolute, attribute, classes, clean, first, parse, render, utc
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import with_origins
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of
+from extractors.reading.html_text import (
+    Quoted,
+    Rules,
+    absolute,
+    attribute,
+    classes,
+    first,
+    parse,
+    render,
+    utc,
+)
+from extractors.reading.matching import Matches
 from extractors.reddit import SITE, api_url, is_gone, more_children
-from extractors.sources import with_sources
 
 MATCHES = Matches(
     kind="html",
@@ -28,7 +39,7 @@ _THING = re.compile(r"(?:^|\s)thing(?:\s|$)")
 _TITLE = re.compile(r"(?:^|\s)title(?:\s|$)")
 _HOLDERS = ["shreddit-post", "shreddit-comment"]
 _MORE = re.compile(r"morechildren\(this,\s*'(t3_\w+)',\s*'\w*',\s*'([\w,]*)'")
-_RULES = Rules(
+_RULES: Rules[Tag] = Rules(
     skip=lambda node: attribute(node, "slot") in ("commentMeta", "actionRow", "commentAvatar"),
     quote=lambda node: Quoted() if node.name == "blockquote" else None,
 )
@@ -41,7 +52,7 @@ def extract(page: Page) -> Thread:
     """
     soup = parse(page, decode(page))
     found = (*_old(page, soup), *_new(page, soup))
-    posts = with_sources([post for post in found if post.text])
+    posts = with_origins([post for post in found if post.text])
     if not posts:
         raise ExtractionError(page.url, "no Reddit post with text on this page")
     return Thread(page.url, "reddit", posts, title=_title(soup), more_pages=_more(soup))
@@ -54,7 +65,7 @@ def _title(soup: BeautifulSoup) -> str | None:
         return title
     thing = soup.find("div", attrs={"data-type": "link"})
     link = thing.find("a", class_=_TITLE) if isinstance(thing, Tag) else None
-    return clean(link.get_text()) if link else None
+    return text_of(link)
 
 
 def _more(soup: BeautifulSoup) -> tuple[str, ...]:
@@ -95,7 +106,7 @@ def _old(page: Page, soup: BeautifulSoup) -> Iterator[Post]:
 def _named(tagline: Tag | None) -> str | None:
     """The name in the line above a post, on pages that have it nowhere else."""
     author = first(tagline, "author") if tagline else None
-    return clean(author.get_text()) if author else None
+    return text_of(author)
 
 
 def _author(name: str | None) -> str | None:

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Protocol, cast
 
 import extractors
-from extractors.blocked import Notice, notice
-from extractors.matching import WEAK, Document, Matches, read
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.blocked import Notice, notice
+from extractors.reading.matching import WEAK, Document, Matches, read
 
 _ENOUGH = 5
 """So many guessed comments, or two that are signed, outweigh what a page says of itself in its title."""
@@ -35,7 +35,8 @@ class Extractor(Protocol):
 @cache
 def available() -> tuple[Extractor, ...]:
     """Every extractor in the package, by module name."""
-    names = sorted(info.name for info in pkgutil.iter_modules(extractors.__path__, "extractors."))
+    found = pkgutil.iter_modules(extractors.__path__, "extractors.")
+    names = sorted(info.name for info in found if not info.ispkg)
     modules = (importlib.import_module(name) for name in names)
     return tuple(cast(Extractor, m) for m in modules if hasattr(m, "MATCHES") and hasattr(m, "extract"))
 

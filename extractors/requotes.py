@@ -12,10 +12,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from extractors.edges import is_negated, is_quote, negates, quote_end, quote_start
 from extractors.model import ARTICLE, Post, Quote, Thread
-from extractors.shingles import Chain, Positions, add_places, chain
-from extractors.words import Words, tokenize
+from extractors.quotes.edges import is_negated, is_quote, negates, quote_end, quote_start
+from extractors.quotes.shingles import Chain, Positions, add_places, chain
+from extractors.quotes.words import Words, tokenize
 
 SHORT = 4
 """Shortest whole line that counts as a quote when it equals an earlier line or sentence."""

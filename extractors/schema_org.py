@@ -12,20 +12,21 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from extractors.comment_links import short
-from extractors.comment_text import prose
-from extractors.decode import decode
-from extractors.fields import identity, milliseconds, table
-from extractors.forums import base_url, linked, person
-from extractors.html_text import absolute, clean, parse, utc
-from extractors.marked_lines import typed
-from extractors.matching import Matches
 from extractors.model import Article, ExtractionError, Page, Post, Quote, Thread
-from extractors.outline import outline
-from extractors.page_parts import article, next_page, title
-from extractors.schema_items import ANCHOR, Item, items
-from extractors.sources import with_sources
-from extractors.times import moment
+from extractors.quotes.origins import answering, with_origins
+from extractors.quotes.quoted_lines import typed
+from extractors.reading.comment_links import short
+from extractors.reading.comment_text import prose
+from extractors.reading.decode import decode
+from extractors.reading.headings import person
+from extractors.reading.html_text import absolute, clean, parse, utc
+from extractors.reading.links import links_of
+from extractors.reading.matching import Matches
+from extractors.reading.outline import outline
+from extractors.reading.page_parts import article, next_page, title
+from extractors.reading.schema_items import ANCHOR, Item, items
+from extractors.reading.times import moment
+from extractors.reading.values import identity, milliseconds, table, web
 
 MATCHES = Matches(kind="html", markup=r"\bschema\.org\b|\bld\+json\b", weak=True)
 
@@ -59,17 +60,15 @@ def extract(page: Page) -> Thread:
     # Of the same comments, microdata has the markup and with it the quotes.
     tree = max((_tree(found) for found in reversed(items(html))), key=_size)
     soup = parse(page, html)
-    base = base_url(page, soup)
-    posts = linked(_posts(page, tree, base))
+    links = links_of(page, soup)
+    posts = _posts(page, tree, links.base)
     if not posts:
         raise ExtractionError(page.url, "no comment in schema.org's words on this page")
     root = tree.root or {}
     heading = _line(root.get("headline")) or _line(root.get("name")) or title(soup)
     above = None if _is(root, _POSTINGS) else _article(page, root, soup)
-    posts = with_sources(posts, above)
-    return Thread(
-        page.url, "schema_org", posts, title=heading, article=above, next_page=next_page(soup, base)
-    )
+    told = answering(with_origins(answering(posts), above))
+    return Thread(page.url, "schema_org", told, title=heading, article=above, next_page=next_page(links))
 
 
 def _kinds(item: Item) -> list[str]:
@@ -227,8 +226,7 @@ def _address(item: Item, base: str) -> str | None:
     """Where a comment stands: its own address, else its element's on this page."""
     anchor = _line(item.get(ANCHOR))
     own = _line(item.get("url")) or _line(item.get("@id")) or (f"#{anchor}" if anchor else None)
-    joined = absolute(base, own)
-    return joined if joined and joined.startswith(("https://", "http://")) else None
+    return web(absolute(base, own))
 
 
 def _text_of(item: Item) -> Any:

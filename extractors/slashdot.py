@@ -9,8 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import Origins
+from extractors.quotes.quoted_lines import mark_quoted_lines
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     absolute,
@@ -22,11 +26,9 @@ from extractors.html_text import (
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import Article, ExtractionError, Page, Post, Thread
-from extractors.quoted_lines import mark_quoted_lines
-from extractors.sources import Sources
-from extractors.times import moment
+from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
+from extractors.reading.times import moment
 
 MATCHES = Matches(
     kind="html",
@@ -45,7 +47,6 @@ _POSTED = re.compile(
 _STORY_DATE = re.compile(r"/story/(\d\d)/\d\d/\d\d/")
 _NUMBER = re.compile(r"\s*\(\s*\d+\s*\).*$")
 _PARENT = re.compile(r"\bcid=(\d+)")
-_PARENT_BUTTON = re.compile(r"^\s*Parent\s*$")
 _EDITOR = re.compile(r"Posted\s+by\s+(\S+)")
 _LEAST = 4  # words; fewer in italics are stress, not a quote
 _NOT_TEXT = names("sig commentshrunk comment_footer commentSub share-links")
@@ -57,25 +58,15 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no comment's text, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = _base(page, soup)
+    base = own_address(page, soup)
     elements = {attribute(node, "id") or "": node for node in soup.find_all(id=True)}
     article = _article(page, soup, elements)
-    reader = _Reader(page, base, _zone(base), _years(page, base), elements, Sources(article))
+    reader = _Reader(page, base, _zone(base), _years(page, base), elements, Origins(article))
     found = [(number[1], node) for name, node in elements.items() if (number := _BODY.fullmatch(name))]
     posts = tuple(post for own, node in found if (post := reader.post(own, node)))
     if not posts:
         raise ExtractionError(page.url, "no Slashdot comment with text on this page")
     return Thread(page.url, "slashdot", posts, title=_title(soup), article=article)
-
-
-def _base(page: Page, soup: BeautifulSoup) -> str:
-    """What links are relative to: the page's URL or, for a saved file, the one it names itself."""
-    if page.url.startswith(("http://", "https://")):
-        return page.url
-    canonical = soup.find("link", rel="canonical")
-    return (
-        absolute("https:", attribute(canonical, "href") if isinstance(canonical, Tag) else None) or page.url
-    )
 
 
 def _zone(base: str) -> tzinfo:
@@ -99,8 +90,8 @@ def _title(soup: BeautifulSoup) -> str | None:
     heading = first(soup, "story-title")
     link = heading.a if heading else None
     if heading:
-        return clean((link or heading).get_text())
-    name = clean(soup.title.get_text()) if soup.title else None
+        return text_of(link or heading)
+    name = text_of(soup.title)
     return name.removesuffix(" - Slashdot") if name else None
 
 
@@ -109,7 +100,7 @@ def _article(page: Page, soup: BeautifulSoup, elements: dict[str, Tag]) -> Artic
     body = next((node for name, node in elements.items() if _STORY.fullmatch(name)), None)
     text = render(page, body, Rules(_skip, lambda node: None))[0] if body else ""
     byline = first(soup, "story-byline")
-    editor = _EDITOR.search(clean(byline.get_text(" ")) or "") if byline else None
+    editor = _EDITOR.search(words_of(byline) or "")
     return Article(text, author=editor[1] if editor else None) if text else None
 
 
@@ -127,7 +118,7 @@ class _Reader:
     zone: tzinfo
     years: tuple[int, ...]
     elements: dict[str, Tag]
-    read: Sources
+    read: Origins
 
     def post(self, own: str, body: Tag) -> Post | None:
         """One comment; None if its text is not on the page."""
@@ -165,7 +156,8 @@ class _Reader:
         if number:
             return number[1]
         buttons = self.elements.get(f"comment_sub_{own}")
-        link = buttons.find("a", string=_PARENT_BUTTON) if buttons else None
+        links = buttons.find_all("a") if buttons else []
+        link = next((link for link in links if text_of(link) == "Parent"), None)
         cid = _PARENT.search(attribute(link, "href") or "") if isinstance(link, Tag) else None
         return cid[1] if cid and cid[1] != own else None
 
@@ -181,7 +173,7 @@ class _Reader:
     def _moment(self, own: str) -> datetime | None:
         """When a comment was written: "on Sunday March 04, 2018 @05:06PM", in its own year without the year."""
         details = self.elements.get(f"comment_otherdetails_{own}")
-        text = clean(details.get_text(" ")) or "" if details else ""
+        text = words_of(details) or ""
         posted = _POSTED.search(text)
         if posted is None:
             return moment(text.removeprefix("on ").split("(")[0], zone=self.zone, now=self.page.fetched_at)

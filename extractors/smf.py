@@ -7,36 +7,25 @@ from datetime import UTC, datetime, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.forums import (
-    Dates,
-    base_url,
-    before,
-    day_order,
-    link,
-    linked,
-    outside,
-    permalink,
-    person,
-    quoted_from,
-    stamp,
-    units,
-    zone_by_clock,
-)
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answering, with_origins
+from extractors.reading.clock import Clock, date_order, zone_by_clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import before, outside, stamp, text_of, units
+from extractors.reading.headings import person, quoted_from
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
     check_depth,
     classes,
-    clean,
     first,
     names,
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",
@@ -60,21 +49,20 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = base_url(page, soup)
+    links = links_of(page, soup)
     for code in soup.find_all("code", class_=re.compile(r"\bbbc_code\b")):
         code.name = "div"  # a box of its own, whatever its name says
     anchors = {_key(node, _BODY): node for node in soup.find_all("div", id=_BODY)}
     anchors = anchors or {_key(node, _SUBJECT): node for node in soup.find_all(id=_SUBJECT)}
     for anchor in anchors.values():
         check_depth(page, anchor)
-    found = dict(zip(anchors, units(list(anchors.values())), strict=True))
-    dates = _dates(page, soup, found)
-    posts = linked(
-        post for key, unit in found.items() if (post := _post(page, key, anchors[key], unit, base, dates))
-    )
+    boxes = zip(anchors, units(list(anchors.values())), strict=True)
+    clock = _clock(page, soup)
+    found = (post for key, unit in boxes if (post := _post(page, key, anchors[key], unit, links, clock)))
+    posts = answering(with_origins(found, named_only=True))
     if not posts:
         raise ExtractionError(page.url, "no SMF post on this page")
-    return Thread(page.url, "smf", posts, title=_title(soup), next_page=_next(soup, base))
+    return Thread(page.url, "smf", posts, title=_title(soup), next_page=_next(soup, links))
 
 
 def _key(node: Tag, pattern: re.Pattern[str]) -> str:
@@ -83,7 +71,7 @@ def _key(node: Tag, pattern: re.Pattern[str]) -> str:
     return found[1] if found else ""
 
 
-def _post(page: Page, key: str, anchor: Tag, unit: Tag, base: str, dates: Dates) -> Post | None:
+def _post(page: Page, key: str, anchor: Tag, unit: Tag, links: Links, clock: Clock) -> Post | None:
     """One post; None for an empty one."""
     body = anchor if _BODY.search(attribute(anchor, "id") or "") else first(unit, "post")
     text, quotes = render(page, body, _RULES) if body else ("", ())
@@ -95,9 +83,9 @@ def _post(page: Page, key: str, anchor: Tag, unit: Tag, base: str, dates: Dates)
         text=text,
         quotes=quotes,
         author=_author(around),
-        created_at=_created(around, dates),
-        edited_at=_edited(around, key, dates),
-        permalink=permalink(around, base, f"#msg{key}"),
+        created_at=_created(around, clock),
+        edited_at=_edited(around, key, clock),
+        permalink=links.permalink(around, f"#msg{key}"),
     )
 
 
@@ -105,38 +93,38 @@ def _author(around: list[Tag]) -> str | None:
     """The poster's name: the link to the profile or, for guests and deleted members, plain text."""
     panel = next((node for node in around if not {"poster", "poster_info"}.isdisjoint(classes(node))), None)
     for node in around if panel is None else panel.find_all("a"):
-        if node.name == "a" and "profile" in (attribute(node, "href") or "") and clean(node.get_text()):
+        if node.name == "a" and "profile" in (attribute(node, "href") or "") and text_of(node):
             return person(node.get_text())
     name = panel.find(["h4", "b"]) if panel else None
     return person(name.get_text()) if isinstance(name, Tag) else None
 
 
-def _created(around: list[Tag], dates: Dates) -> datetime | None:
+def _created(around: list[Tag], clock: Clock) -> datetime | None:
     """When the post was written: "« Reply #2 on: DATE »", or since 2.1 the date alone."""
     line = next((node for node in around if "keyinfo" in classes(node)), None)
     for node in around if line is None else line.find_all(True):
         kinds = classes(node)
         if "smalltext" not in kinds or "modified" in kinds or node.name == "ul":
             continue
-        before_colon, colon, after = (clean(node.get_text()) or "").partition(": ")
-        found = stamp(node) or dates.read(after if colon else before_colon)
+        before_colon, colon, after = (text_of(node) or "").partition(": ")
+        found = stamp(node) or clock.read(after if colon else before_colon)
         if found:
             return found
     return None
 
 
-def _edited(around: list[Tag], key: str, dates: Dates) -> datetime | None:
+def _edited(around: list[Tag], key: str, clock: Clock) -> datetime | None:
     """When the post was last edited: "« Last Edit: DATE by Ann »"."""
     note = next((node for node in around if attribute(node, "id") == f"modified_{key}"), None)
-    text = clean(note.get_text()) if note else None
-    return stamp(note) or dates.read(text.partition(": ")[2].partition(" by ")[0]) if text else None
+    text = text_of(note)
+    return stamp(note) or clock.read(text.partition(": ")[2].partition(" by ")[0]) if text else None
 
 
-def _dates(page: Page, soup: BeautifulSoup, posts: dict[str, Tag]) -> Dates:
+def _clock(page: Page, soup: BeautifulSoup) -> Clock:
     """How the board writes its dates; 2.1 prints its own time beside the same in UTC."""
     lines = soup.find_all(class_=re.compile(r"\b(?:smalltext|keyinfo)\b"))
-    order = day_order(node.get_text() for node in lines)
-    return Dates(_zone(soup, order) or UTC, page.fetched_at, order)
+    order = date_order([], [node.get_text() for node in lines])
+    return Clock(_zone(soup, order) or UTC, order, page.fetched_at)
 
 
 def _zone(soup: BeautifulSoup, order: str) -> tzinfo | None:
@@ -149,14 +137,14 @@ def _title(soup: BeautifulSoup) -> str | None:
     """The topic's title."""
     subject = soup.find(id="top_subject") if soup.find(class_="display_title") else None
     heading = subject if isinstance(subject, Tag) else soup.find("title")
-    return clean(_PAGE.sub("", clean(heading.get_text()) or "")) if isinstance(heading, Tag) else None
+    return _PAGE.sub("", text_of(heading) or "") or None
 
 
-def _next(soup: BeautifulSoup, base: str) -> str | None:
+def _next(soup: BeautifulSoup, links: Links) -> str | None:
     """The URL of the topic's next page: the page link after the current page's number."""
     for node in soup.find_all("link", rel="next"):
         if "prev_next" not in (attribute(node, "href") or ""):  # 2.0 means the next topic
-            return link(base, node)
+            return links.to(node)
     numbered = soup.find("a", class_=re.compile(r"\bnav_?[pP]ages?\b"))
     bar = numbered.parent if isinstance(numbered, Tag) else None
     if bar is not None and "prevnext" in classes(bar):
@@ -164,9 +152,9 @@ def _next(soup: BeautifulSoup, base: str) -> str | None:
     passed = False
     for node in bar.find_all(True) if bar else ():
         if node.name in ("strong", "b") or "current_page" in classes(node):
-            passed = passed or (clean(node.get_text()) or "").isdigit()
+            passed = passed or (text_of(node) or "").isdigit()
         elif passed and node.name == "a" and ";all" not in (attribute(node, "href") or ""):
-            return link(base, node)
+            return links.to(node)
     return None
 
 

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import absolute, attribute, classes, clean, first, parse, render
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.sources import with_sources
+from extractors.quotes.origins import with_origins
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of
+from extractors.reading.html_text import absolute, attribute, classes, clean, first, parse, render
+from extractors.reading.links import own_address
+from extractors.reading.matching import Matches
+from extractors.reading.times import moment
 from extractors.stack_exchange import RULES, comment_id, user_name
-from extractors.times import moment
 
 MATCHES = Matches(
     kind="html",
@@ -43,7 +45,7 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds none of them, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = _base(page, soup)
+    base = own_address(page, soup)
     holders = soup.find_all(id=_POST_ID)
     numbers = frozenset(filter(None, map(_number, holders)))
     question = next((_number(holder) for holder in holders if holder.get("id") == "question"), None)
@@ -53,7 +55,7 @@ def extract(page: Page) -> Thread:
         else _post(page, node, base, question)
         for node in soup.find_all(class_=_TEXT)
     )
-    posts = with_sources([post for post in found if post])
+    posts = with_origins([post for post in found if post])
     if not posts:
         raise ExtractionError(page.url, "no question, answer or comment on this page")
     link = soup.find("a", rel="next", href=_NEXT)
@@ -67,19 +69,11 @@ def extract(page: Page) -> Thread:
     )
 
 
-def _base(page: Page, soup: BeautifulSoup) -> str:
-    """What links are relative to: the page's URL or, for a saved file, the one it names itself."""
-    if page.url.startswith(("http://", "https://")):
-        return page.url
-    canonical = soup.find("link", rel="canonical")
-    return (attribute(canonical, "href") if isinstance(canonical, Tag) else None) or page.url
-
-
 def _title(soup: BeautifulSoup) -> str | None:
     """The question's title, with the note that the site adds to it ("[closed]")."""
     header = soup.find(id="question-header")
     heading = header.find("h1") if isinstance(header, Tag) else None
-    return clean(heading.get_text()) if isinstance(heading, Tag) else None
+    return text_of(heading)
 
 
 def _more(soup: BeautifulSoup, base: str) -> tuple[str, ...]:

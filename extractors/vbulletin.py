@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from extractors.board_times import Clock, board_zone, date_in, date_order
-from extractors.boards import address_of, answered, base_url, next_page
-from extractors.decode import decode
-from extractors.html_text import attribute, check_depth, classes, clean, first, names, parse, render
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.vb_quotes import RULES
+from extractors.quotes.origins import answered
+from extractors.reading.clock import Clock, date_in, date_order, footer_zone
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import attribute, check_depth, classes, first, names, parse, render
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
+from extractors.reading.vbulletin_quotes import RULES
 
 MATCHES = Matches(
     kind="html",
@@ -46,17 +48,17 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = base_url(page, soup)
+    links = links_of(page, soup)
     ids: dict[str, Tag] = {}
     for tag in soup.find_all(id=True):
         ids.setdefault(attribute(tag, "id") or "", tag)
     found = [_found(page, number, body) for number, body in _messages(ids)]
     order = date_order([part.stamp for part in found], [part.note for part in found])
-    clock = Clock(board_zone(soup, _in_post), order, page.fetched_at)
-    posts = tuple(post for part in found if (post := _post(page, part, ids, base, clock)))
+    clock = Clock(footer_zone(soup, _in_post), order, page.fetched_at)
+    posts = tuple(post for part in found if (post := _post(page, part, ids, links, clock)))
     if not posts:
         raise ExtractionError(page.url, "no vBulletin post on this page")
-    return Thread(page.url, "vbulletin", posts, title=_title(soup), next_page=_next(page, soup, base))
+    return Thread(page.url, "vbulletin", posts, title=_title(soup), next_page=_next(soup, links))
 
 
 def _messages(ids: dict[str, Tag]) -> list[tuple[str, Tag]]:
@@ -83,10 +85,10 @@ def _found(page: Page, number: str, body: Tag) -> _Found:
     boxes = [parent for parent in body.parents if attribute(parent, "id") in around]
     marks = _landmarks(boxes[-1], body, number) if boxes else {}
     places = [marks.get(kind) for kind in ("postdate", "date", "timepost", "anchor", "thead")]
-    stamp = next((text for place in places if date_in(text := _line(place))), None)
+    stamp = next((text for place in places if date_in(text := words_of(place))), None)
     below = [tag for tag in body.find_next_siblings("div", limit=9) if isinstance(tag, Tag)]
     notes = [marks.get("lastedited"), *(tag.find("em") for tag in reversed(below))]
-    note = next((text for tag in notes if isinstance(tag, Tag) and date_in(text := _line(tag))), None)
+    note = next((text for tag in notes if date_in(text := words_of(tag))), None)
     return _Found(number, body, marks, stamp, note)
 
 
@@ -109,12 +111,7 @@ def _landmarks(box: Tag, body: Tag, number: str) -> dict[str, Tag]:
     return marks
 
 
-def _line(tag: Tag | None) -> str | None:
-    """An element's text on one line."""
-    return clean(tag.get_text(" ")) if tag is not None else None
-
-
-def _post(page: Page, part: _Found, ids: dict[str, Tag], base: str, clock: Clock) -> Post | None:
+def _post(page: Page, part: _Found, ids: dict[str, Tag], links: Links, clock: Clock) -> Post | None:
     """One post; None for an empty one."""
     text, quotes = render(page, part.body, RULES)
     if not text:
@@ -124,11 +121,10 @@ def _post(page: Page, part: _Found, ids: dict[str, Tag], base: str, clock: Clock
         text=text,
         quotes=quotes,
         author=_author(part, ids),
-        created_at=clock.read(part.stamp),
-        edited_at=clock.read(part.note),
+        created_at=clock.find(part.stamp),
+        edited_at=clock.find(part.note),
         # In its thread where the theme links to that, else shown alone.
-        permalink=address_of(part.marks.get("link"), base)
-        or address_of(ids.get(f"postcount{part.number}"), base),
+        permalink=links.to(part.marks.get("link")) or links.to(ids.get(f"postcount{part.number}")),
         reply_to=answered(quotes),
     )
 
@@ -139,7 +135,7 @@ def _author(part: _Found, ids: dict[str, Tag]) -> str | None:
     link = menu.find("a") if menu is not None else None
     named = (part.marks.get("bigusername"), part.marks.get("username"), link, menu)
     name = next((name for name in named if isinstance(name, Tag)), None)
-    return clean(name.get_text()) if name is not None else None
+    return text_of(name)
 
 
 def _in_post(tag: Tag) -> bool:
@@ -152,15 +148,15 @@ def _title(soup: BeautifulSoup) -> str | None:
     crumbs = [tag.find("strong") for tag in soup.find_all("td") if "navbar" in classes(tag)]
     headings = [first(soup, "threadtitle"), first(soup, "thread-breadcrumb"), *reversed(crumbs)]
     for heading in headings:
-        if isinstance(heading, Tag) and (text := clean(heading.get_text())):
+        if text := text_of(heading):
             return text
-    title = clean(soup.title.get_text()) if soup.title else None
+    title = text_of(soup.title)
     return (_PAGE_NUMBER.sub("", title).rpartition(" - ")[0] or title) if title else None
 
 
-def _next(page: Page, soup: BeautifulSoup, base: str) -> str | None:
+def _next(soup: BeautifulSoup, links: Links) -> str | None:
     """The address of the next page: older releases mark the link to it by an arrow alone."""
-    marked = next_page(page, soup, base)
+    marked = links.next()
     navigation = None if marked else first(soup, "pagenav")
-    links = navigation.find_all("a", href=True) if navigation else []
-    return marked or next((address_of(a, base) for a in links if clean(a.get_text()) in (">", "›")), None)
+    arrows = navigation.find_all("a", href=True) if navigation else []
+    return marked or next((links.to(arrow) for arrow in arrows if text_of(arrow) in (">", "›")), None)

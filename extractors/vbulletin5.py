@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.board_times import Clock, board_zone, date_order
-from extractors.boards import address_of, answered, base_url, next_page
-from extractors.decode import decode
-from extractors.html_text import (
-    absolute,
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.clock import Clock, date_order, footer_zone
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import (
     attribute,
     check_depth,
     classes,
-    clean,
     first,
     names,
     parse,
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.vb_quotes import RULES
+from extractors.reading.links import Links, canonical, links_of
+from extractors.reading.matching import Matches
+from extractors.reading.vbulletin_quotes import RULES
 
 MATCHES = Matches(
     kind="html",
@@ -50,26 +51,20 @@ def extract(page: Page) -> Thread:
         check_depth(page, node)
     parts = [_parts(node) for node in nodes]
     order = date_order(
-        [_line(part.get("stamp")) for part in parts], [_line(part.get("note")) for part in parts]
+        [words_of(part.get("stamp")) for part in parts], [words_of(part.get("note")) for part in parts]
     )
-    clock = Clock(board_zone(soup, _is_post), order, page.fetched_at)
-    thread = _thread_url(page, soup)
+    clock = Clock(footer_zone(soup, _is_post), order, page.fetched_at)
+    links = links_of(page, soup)
+    thread = re.sub(r"[?#].*", "", canonical(page, soup) or page.url)  # without what the visitor asked of it
     posts: dict[str, Post] = {}
     for node, part in zip(nodes, parts, strict=True):
-        post = _post(page, node, part, thread, clock)
+        post = _post(page, node, part, replace(links, base=thread), clock)
         if post is not None:
             posts.setdefault(post.id, post)
     if not posts:
         raise ExtractionError(page.url, "no vBulletin post on this page")
-    following = _next(page, soup, base_url(page, soup))
+    following = links.next() or links.to(first(soup, "js-pagenav-next-button"))
     return Thread(page.url, "vbulletin", tuple(posts.values()), title=_title(soup), next_page=following)
-
-
-def _thread_url(page: Page, soup: BeautifulSoup) -> str:
-    """The topic's own address, without what the visitor asked of it."""
-    canonical = soup.find("link", rel="canonical")
-    named = attribute(canonical, "href") if isinstance(canonical, Tag) else None
-    return re.sub(r"[?#].*", "", absolute(page.url, named) or page.url)
 
 
 def _is_post(node: Tag) -> bool:
@@ -106,7 +101,7 @@ def _kind(tag: Tag) -> str | None:
     return "time" if role == "dateCreated" else None
 
 
-def _post(page: Page, node: Tag, parts: dict[str, Tag], thread: str, clock: Clock) -> Post | None:
+def _post(page: Page, node: Tag, parts: dict[str, Tag], links: Links, clock: Clock) -> Post | None:
     """One post or comment; None for a deleted or empty one."""
     body = parts.get("text")
     if body is None or any(_GONE.search(kind) for kind in classes(node)):
@@ -121,9 +116,9 @@ def _post(page: Page, node: Tag, parts: dict[str, Tag], thread: str, clock: Cloc
         quotes=quotes,
         author=_author(parts.get("author")),
         created_at=_created(node, parts, clock),
-        edited_at=clock.read(_line(parts.get("note"))),
+        edited_at=clock.find(words_of(parts.get("note"))),
         # Comments have no link of their own, but every post is found by its number in the topic's address.
-        permalink=address_of(parts.get("link"), thread) or f"{thread}?p={number}#post{number}",
+        permalink=links.to(parts.get("link")) or f"{links.base}?p={number}#post{number}",
         reply_to=answered(quotes) or (attribute(outer, "data-node-id") if outer else None),
     )
 
@@ -132,7 +127,7 @@ def _author(named: Tag | None) -> str | None:
     """Who wrote a post; a guest's name is no link."""
     link = named.find("a") if named is not None else None
     name = link if isinstance(link, Tag) else named
-    return clean(name.get_text()) if name is not None else None
+    return text_of(name)
 
 
 def _created(node: Tag, parts: dict[str, Tag], clock: Clock) -> datetime | None:
@@ -144,23 +139,12 @@ def _created(node: Tag, parts: dict[str, Tag], clock: Clock) -> datetime | None:
     stamp, epoch = parts.get("time"), attribute(node, "data-node-publishdate") or ""
     return (
         (utc(epoch) if epoch.strip("0") else None)
-        or clock.read(_line(parts.get("stamp", stamp)))
+        or clock.find(words_of(parts.get("stamp", stamp)))
         or (utc(attribute(stamp, "datetime")) if stamp is not None else None)
     )
-
-
-def _line(tag: Tag | None) -> str | None:
-    """An element's text on one line."""
-    return clean(tag.get_text(" ")) if tag is not None else None
 
 
 def _title(soup: BeautifulSoup) -> str | None:
     """The topic's title."""
     headings = (first(soup, "main-title"), first(soup, "b-post__title"), soup.find("h1"))
-    return next((_line(heading) for heading in headings if isinstance(heading, Tag)), None)
-
-
-def _next(page: Page, soup: BeautifulSoup, base: str) -> str | None:
-    """The address of the next page."""
-    button = first(soup, "js-pagenav-next-button")
-    return next_page(page, soup, base) or address_of(button, base)
+    return next((words_of(heading) for heading in headings if isinstance(heading, Tag)), None)

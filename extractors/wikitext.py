@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from extractors.addresses import parameter, with_query
-from extractors.decode import decode
-from extractors.html_text import clean
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
-from extractors.signatures import link
-from extractors.talk import BY, NO_MARKS, QUOTE, UNQUOTE, Line, posts
-from extractors.templates import OUTDENTED, expand
+from extractors.reading.addresses import parameter, split, with_query
+from extractors.reading.decode import decode
+from extractors.reading.html_text import clean
+from extractors.reading.matching import Matches
+from extractors.reading.wiki_signatures import link
+from extractors.reading.wiki_talk import BY, NO_MARKS, QUOTE, UNQUOTE, Line, posts
+from extractors.reading.wiki_templates import OUTDENTED, expand
 
 USER_SPACES = (
     "User(?: talk)?|Benutzer(?:in)?(?: Diskussion)?|Utilisat(?:eur|rice)|Discussion utilisat(?:eur|rice)"
@@ -90,10 +90,7 @@ def _readers_address(url: str) -> str:
 
 def _title(url: str) -> str | None:
     """The page's name, which its source does not hold."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
+    path = split(url).path
     name = parameter(url, "title") or (unquote(path.partition("/wiki/")[2]) if "/wiki/" in path else None)
     return clean(name.replace("_", " ")) if name else None
 

@@ -8,24 +8,26 @@ from datetime import UTC, datetime, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import with_origins
+from extractors.reading.clock import Clock
+from extractors.reading.decode import decode
+from extractors.reading.elements import text_of, words_of
+from extractors.reading.html_text import (
+    Element,
     Quoted,
     Rules,
     absolute,
     attribute,
     check_depth,
     classes,
-    clean,
     names,
     parse,
     render,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.origins import with_origins
-from extractors.times import moment
-from extractors.wordpress_post import FURNITURE, article, further, title
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.wordpress_posts import FURNITURE, article, further, title
 
 MATCHES = Matches(
     kind="html",
@@ -37,6 +39,7 @@ MATCHES = Matches(
 _ITEM = re.compile(r"(?:(?:li|div|article)-)?comment-(\d+)|wpd-comm-(\d+)_(\d+)")
 """A comment's element; the plugin wpDiscuz names the comment answered as well."""
 _QUOTED_POST = re.compile(r"#(?:(?:div-)?comment|commentbody)-(\d+)\s*$")
+_HEADS = ("strong", "cite")
 _DEPTH = re.compile(r"depth-(\d{1,3})")
 _NO_COMMENT = names("pingback trackback comment-awaiting-moderation")
 _NAMED = (
@@ -80,27 +83,6 @@ class _Comment:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """The zone and the order of day and month that a blog writes its dates in."""
-
-    zone: tzinfo
-    order: str
-    now: datetime | None
-
-    def read(self, item: _Comment) -> datetime | None:
-        """When a comment was written, from what is most exact about it."""
-        exact = attribute(item.stamp, "datetime") if item.stamp else None
-        nodes = [node for node in (item.stamp, item.link, *item.dates) if node]
-        said = (text for node in nodes for text in (attribute(node, "title"), clean(node.get_text(" "))))
-        texts = [exact if exact and len(exact) > 10 else None, *said, exact]
-        found = (self._moment(text[:80]) for text in texts if text and re.search(r"\d", text))
-        return next((moment for moment in found if moment), None)
-
-    def _moment(self, text: str) -> datetime | None:
-        return moment(text, zone=self.zone, now=self.now, order=self.order)
-
-
 def extract(page: Page) -> Thread:
     """Read one page of comments, and the blog post above them.
 
@@ -117,14 +99,14 @@ def extract(page: Page) -> Thread:
     return Thread(page.url, "wordpress", with_origins(posts, above), title(soup), above, next_page, more)
 
 
-def _clock(page: Page, soup: BeautifulSoup) -> _Clock:
+def _clock(page: Page, soup: BeautifulSoup) -> Clock:
     """How the blog writes its dates; the blog post's own time gives the zone, UTC where it does not."""
     zones = (_offset(attribute(stamp, "datetime")) for stamp in soup.find_all("time", limit=5))
     zone = next((zone for zone in zones if zone), UTC)
     root = soup.find("html")
     language = (attribute(root, "lang") if isinstance(root, Tag) else None) or "en-US"
     order = "MDY" if language.lower() in ("en", "en-us") else "DMY"
-    return _Clock(zone, order, page.fetched_at)
+    return Clock(zone, order, page.fetched_at)
 
 
 def _offset(stamp: str | None) -> tzinfo | None:
@@ -177,7 +159,7 @@ def _look(item: _Comment) -> None:
         rank = next(
             (rank for rank, kind in enumerate(_NAMED) if kind in kinds), 9 if node.name == "cite" else None
         )
-        if rank is not None and (name := clean(node.get_text(" "))):
+        if rank is not None and (name := words_of(node)):
             item.authors.append((rank, _SAYS.sub("", name)))
         if not _DATED.isdisjoint(kinds):
             item.dates.append(node)
@@ -190,7 +172,17 @@ def _look(item: _Comment) -> None:
     item.body = item.body or wrapper or item.node
 
 
-def _post(page: Page, item: _Comment, clock: _Clock) -> Post | None:
+def _created(item: _Comment, clock: Clock) -> datetime | None:
+    """When a comment was written, from what is most exact about it."""
+    exact = attribute(item.stamp, "datetime") if item.stamp else None
+    nodes = [node for node in (item.stamp, item.link, *item.dates) if node]
+    said = (text for node in nodes for text in (attribute(node, "title"), words_of(node)))
+    texts = [exact if exact and len(exact) > 10 else None, *said, exact]
+    found = (clock.read(text[:80]) for text in texts if text and re.search(r"\d", text))
+    return next((moment for moment in found if moment), None)
+
+
+def _post(page: Page, item: _Comment, clock: Clock) -> Post | None:
     """One comment; None for one that waits for approval, a pingback, or one without text."""
     if item.hidden or item.body is None:
         return None
@@ -204,41 +196,45 @@ def _post(page: Page, item: _Comment, clock: _Clock) -> Post | None:
         text=text,
         quotes=quotes,
         author=None if author == "Anonymous" else author,
-        created_at=clock.read(item),
+        created_at=_created(item, clock),
         permalink=absolute(page.url, link or f"#comment-{item.id}"),
         reply_to=item.parent,
     )
 
 
-def _skip(node: Tag) -> bool:
+def _skip(node: Element) -> bool:
     """Is this element furniture: names, dates, buttons, likes, or the comments inside this one?"""
     if not _NOT_TEXT.isdisjoint(classes(node)) or _MARK in node.attrs:
         return True
     # "Quote Comments" puts "<strong><a href='#comment-7'>Ann</a> :</strong>" on top of a quote.
     up = node.parent
-    heads = node.name in ("strong", "cite") and up is not None and up.name == "blockquote"
-    return heads and up is not None and _heading(up) is node
+    if node.name not in _HEADS or up is None or up.name != "blockquote" or _quoted_link(node) is None:
+        return False
+    return not any(isinstance(before, (Tag, LightTag)) for before in node.previous_siblings)
 
 
-def _heading(quote: Tag) -> Tag | None:
-    """The line that names whose words a quote holds: who is linked to in front of a colon."""
-    head = next((child for child in quote.contents if isinstance(child, Tag)), None)
-    link = head.find("a") if head is not None and head.name in ("strong", "cite") else None
-    linked = isinstance(link, Tag) and _QUOTED_POST.search(attribute(link, "href") or "")
-    return head if linked else None
+def _quoted_link(head: Element) -> Element | None:
+    """The link in the line that names whose words a quote holds: to the comment that is quoted."""
+    link = head.find("a")
+    if not isinstance(link, (Tag, LightTag)) or not _QUOTED_POST.search(attribute(link, "href") or ""):
+        return None
+    return link
 
 
-def _quote(node: Tag) -> Quoted | None:
+def _quote(node: Element) -> Quoted | None:
     """What a quote block says about itself."""
     if node.name != "blockquote":
         return None
-    head = _heading(node)
-    link = head.find("a") if head is not None else None
-    source = _QUOTED_POST.search((attribute(link, "href") if isinstance(link, Tag) else None) or "")
+    head = next((child for child in node.contents if isinstance(child, (Tag, LightTag))), None)
+    link = _quoted_link(head) if head is not None and head.name in _HEADS else None
+    source = _QUOTED_POST.search((attribute(link, "href") if link is not None else None) or "")
     source = source or _QUOTED_POST.search(attribute(node, "cite") or "")
-    name = clean(link.get_text()) if isinstance(link, Tag) else None
+    name = text_of(link)
     return Quoted(source.group(1) if source else None, name)
 
 
-RULES = Rules(skip=_skip, quote=_quote)
+RULES: Rules[Element] = Rules(skip=_skip, quote=_quote)
 """How the text of a WordPress comment is read."""
+
+MARKED = re.compile(rf"\bclass=|\bcite=|{_QUOTED_POST.pattern.removesuffix('$')}[\"']")
+"""What these rules look at in elements that need no parser otherwise."""

@@ -6,13 +6,13 @@ from html import unescape
 from typing import Any
 
 from extractors import wordpress
-from extractors.addresses import parameter, with_query
-from extractors.decode import decode
-from extractors.fragment import fragment
-from extractors.html_text import absolute, clean, utc
-from extractors.matching import Matches, load_json
 from extractors.model import ExtractionError, Page, Post, Thread
-from extractors.origins import in_order, with_origins
+from extractors.quotes.origins import in_order, with_origins
+from extractors.reading.addresses import parameter, with_query
+from extractors.reading.fragments import fragment
+from extractors.reading.html_text import absolute, clean, utc
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, number, reference, table
 
 
 def _is_list(data: Any) -> bool:
@@ -25,8 +25,8 @@ def _is_list(data: Any) -> bool:
 
 def _is_comment(item: Any) -> bool:
     """Is this a comment as the API gives it?"""
-    content = item.get("content") if isinstance(item, dict) else None
-    return isinstance(content, dict) and "author_name" in item and isinstance(content.get("rendered"), str)
+    rendered = table(table(item).get("content")).get("rendered")
+    return isinstance(rendered, str) and "author_name" in item
 
 
 MATCHES = Matches(kind="json", path=r"/wp/v2/comments", shape=_is_list)
@@ -40,7 +40,7 @@ def extract(page: Page) -> Thread:
 
     Raises ExtractionError if it holds no comment, giving WordPress's own words if it refused.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if isinstance(data, dict) and _is_list(data):
         raise ExtractionError(page.url, f"WordPress answered: {clean(data['message']) or data['code']}"[:200])
     if not _is_list(data):
@@ -53,36 +53,27 @@ def extract(page: Page) -> Thread:
 
 def _next(url: str, size: int) -> str | None:
     """The next batch: a full batch may have one; how many there are stands in a header of the answer."""
-    asked, number = _number(parameter(url, "per_page")) or _PER_PAGE, _number(parameter(url, "page")) or 1
-    return with_query(url, {"page": str(number + 1)}) if size >= asked else None
-
-
-def _number(text: str | None) -> int | None:
-    """A small whole number above zero."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 and int(text) else None
+    asked = number(parameter(url, "per_page")) or _PER_PAGE
+    following = (number(parameter(url, "page")) or 1) + 1
+    return with_query(url, {"page": str(following)}) if size >= asked else None
 
 
 def _post(page: Page, item: dict[str, Any]) -> Post | None:
     """One comment; None for pingbacks, comments not approved, and those without text."""
-    identity = _id(item.get("id"))
+    own = reference(item.get("id"))
     status, kind = item.get("status", "approved"), item.get("type", "comment")
-    if identity is None or status not in ("approved", "approve") or kind not in ("comment", "", "review"):
+    if own is None or status not in ("approved", "approve") or kind not in ("comment", "", "review"):
         return None
-    text, quotes = fragment(page, item["content"]["rendered"], wordpress.RULES)
+    text, quotes = fragment(page, item["content"]["rendered"], wordpress.RULES, wordpress.MARKED)
     if not text:
         return None
     name = item.get("author_name")
     return Post(
-        id=identity,
+        id=own,
         text=text,
         quotes=quotes,
         author=clean(unescape(name)) if isinstance(name, str) and name != "Anonymous" else None,
         created_at=utc(item.get("date_gmt")),
         permalink=absolute(page.url, clean(item.get("link"))),
-        reply_to=_id(item.get("parent")),
+        reply_to=reference(item.get("parent")),
     )
-
-
-def _id(value: object) -> str | None:
-    """A comment's id; None for 0, which stands for no comment."""
-    return str(value) if type(value) is int and 0 < value < 10**18 else None

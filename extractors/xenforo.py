@@ -8,23 +8,25 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.boards import address_of, answered, base_url, next_page, own_first, quoted_author
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.decode import decode
+from extractors.reading.elements import own_first, text_of
+from extractors.reading.headings import speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     attribute,
     check_depth,
     classes,
-    clean,
     first,
     names,
     parse,
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import Article, ExtractionError, Page, Post, Thread
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",
@@ -52,12 +54,12 @@ def extract(page: Page) -> Thread:
     Raises ExtractionError if the page holds no post, naming the page's URL.
     """
     soup = parse(page, decode(page))
-    base = base_url(page, soup)
+    links = links_of(page, soup)
     nodes = [node for node in soup.find_all(["article", "div", "li"]) if _is_post(node)]
     authors = {name for node in nodes if (name := attribute(node, "data-author"))}
     posts: dict[str, Post] = {}
     for node in nodes:
-        post = _post(page, node, base, authors)
+        post = _post(page, node, links, authors)
         if post is not None:
             # A question's answer is shown a second time, under the question.
             posts.setdefault(post.id, post)
@@ -69,7 +71,7 @@ def extract(page: Page) -> Thread:
         tuple(posts.values()),
         title=_title(soup),
         article=_article(page, soup),
-        next_page=_next(page, soup, base),
+        next_page=links.to(first(soup, "pageNav-jump--next")) or links.next(),
     )
 
 
@@ -78,7 +80,7 @@ def _title(soup: BeautifulSoup) -> str | None:
     heading = first(soup, "p-title-value")
     while heading and (label := first(heading, "label")):
         label.extract()
-    return clean(heading.get_text()) if heading else None
+    return text_of(heading)
 
 
 def _article(page: Page, soup: BeautifulSoup) -> Article | None:
@@ -87,11 +89,6 @@ def _article(page: Page, soup: BeautifulSoup) -> Article | None:
     text = render(page, body, _rules(()))[0] if body else ""
     author = first(soup, "p-description") if text else None
     return Article(text, _name(author)) if text else None
-
-
-def _next(page: Page, soup: BeautifulSoup, base: str) -> str | None:
-    """The URL of the thread's next page."""
-    return address_of(first(soup, "pageNav-jump--next"), base) or next_page(page, soup, base)
 
 
 def _is_post(node: Tag) -> bool:
@@ -106,7 +103,7 @@ def _identity(kind: str, number: str) -> str:
     return number if kind == "post" else f"{kind.replace('_', '-')}-{number}"
 
 
-def _post(page: Page, node: Tag, base: str, authors: Collection[str]) -> Post | None:
+def _post(page: Page, node: Tag, links: Links, authors: Collection[str]) -> Post | None:
     """One post; None for an element that is no post, or a deleted or empty one."""
     identity = _id(node)
     if identity is None or any(kind.endswith("--deleted") for kind in classes(node)):
@@ -125,7 +122,7 @@ def _post(page: Page, node: Tag, base: str, authors: Collection[str]) -> Post | 
         author=attribute(node, "data-author") or _name(node),
         created_at=_moment(stamp),
         edited_at=_edited(node),
-        permalink=address_of(stamp.find_parent("a"), base) if stamp else None,
+        permalink=links.to(stamp.find_parent("a")) if stamp else None,
         reply_to=answered(quotes) or (_id(outer) if outer else None),
     )
 
@@ -153,7 +150,7 @@ def _body(node: Tag) -> Tag | None:
 def _name(node: Tag | None) -> str | None:
     """The user name that an element shows."""
     name = first(node, "username") if node else None
-    return clean(name.get_text()) if name else None
+    return text_of(name)
 
 
 def _stamp(node: Tag, body: Tag) -> Tag | None:
@@ -181,7 +178,7 @@ def _moment(stamp: object) -> datetime | None:
     return next((value for value in values if value), None)
 
 
-def _rules(authors: Collection[str]) -> Rules:
+def _rules(authors: Collection[str]) -> Rules[Tag]:
     """How to read a post on a page with these authors."""
     return Rules(_skip, lambda node: _quote(node, authors))
 
@@ -206,7 +203,7 @@ def _quote(node: Tag, authors: Collection[str]) -> Quoted | None:
     title = own_first(node, "bbCodeBlock-title", _is_quote) if not (author and source) else None
     if title is not None:
         jump = first(title, "bbCodeBlock-sourceJump")
-        author = author or quoted_author(clean(title.get_text()), authors)
+        author = author or speaker(title.get_text(), authors)
         source = source or (_jump(jump) if jump else None)
     return Quoted(_identity(source["kind"], source["number"]) if source else None, author)
 

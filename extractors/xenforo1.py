@@ -8,33 +8,27 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from bs4 import BeautifulSoup, Tag
 
-from extractors.board_times import Clock, date_order
-from extractors.boards import (
-    address_of,
-    answered,
-    base_url,
-    next_page,
-    own_first,
-    quoted_author,
-    show_smilies,
-)
-from extractors.decode import decode
-from extractors.html_text import (
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import answered
+from extractors.reading.clock import Clock, date_order
+from extractors.reading.decode import decode
+from extractors.reading.elements import own_first, show_smilies, text_of
+from extractors.reading.headings import speaker
+from extractors.reading.html_text import (
     Quoted,
     Rules,
     absolute,
     attribute,
     check_depth,
     classes,
-    clean,
     first,
     names,
     parse,
     render,
     utc,
 )
-from extractors.matching import Matches
-from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.reading.links import Links, links_of
+from extractors.reading.matching import Matches
 
 MATCHES = Matches(
     kind="html",
@@ -61,7 +55,7 @@ def extract(page: Page) -> Thread:
     """
     html = decode(page)
     soup = parse(page, html)
-    base = base_url(page, soup)
+    links = links_of(page, soup)
     nodes = [node for node in soup.find_all("li") if _is_post(node)]
     for node in nodes:
         check_depth(page, node)
@@ -69,11 +63,13 @@ def extract(page: Page) -> Thread:
     order = date_order([attribute(stamp, "title") for stamp in stamps if stamp])
     clock = Clock(_zone(html), order, page.fetched_at)
     authors = {name for node in nodes if (name := _author(node))}
-    read = (_post(page, node, stamp, base, clock, authors) for node, stamp in zip(nodes, stamps, strict=True))
+    read = (
+        _post(page, node, stamp, links, clock, authors) for node, stamp in zip(nodes, stamps, strict=True)
+    )
     posts = tuple(post for post in read if post)
     if not posts:
         raise ExtractionError(page.url, "no XenForo post on this page")
-    return Thread(page.url, "xenforo", posts, title=_title(soup), next_page=_next(page, soup, base))
+    return Thread(page.url, "xenforo", posts, title=_title(soup), next_page=_next(soup, links))
 
 
 def _zone(html: str) -> tzinfo:
@@ -96,19 +92,19 @@ def _title(soup: BeautifulSoup) -> str | None:
         return None
     while label := first(heading, "prefix"):
         label.extract()
-    return clean(heading.get_text())
+    return text_of(heading)
 
 
-def _next(page: Page, soup: BeautifulSoup, base: str) -> str | None:
+def _next(soup: BeautifulSoup, links: Links) -> str | None:
     """The URL of the thread's next page: the page navigation holds a pattern and the numbers to fill in."""
     navigation = first(soup, "PageNav")
     if navigation is None:
-        return next_page(page, soup, base)
+        return links.next()
     at, last, pattern, gap = (attribute(navigation, f"data-{n}") or "" for n in _NAVIGATION)
     numbers = [int(text) for text in (at, last) if text.isdecimal() and len(text) < 9]
     if len(numbers) == 2 and numbers[0] < numbers[1] and gap and gap in pattern:
-        return absolute(base, pattern.replace(gap, str(numbers[0] + 1)))
-    return next_page(page, soup, base)
+        return absolute(links.base, pattern.replace(gap, str(numbers[0] + 1)))
+    return links.next()
 
 
 _NAVIGATION = ("page", "last", "baseurl", "sentinel")
@@ -128,7 +124,7 @@ def _identity(node: Tag) -> str:
 
 
 def _post(
-    page: Page, node: Tag, stamp: Tag | None, base: str, clock: Clock, authors: Collection[str]
+    page: Page, node: Tag, stamp: Tag | None, links: Links, clock: Clock, authors: Collection[str]
 ) -> Post | None:
     """One post; None for a deleted or empty one."""
     body = _body(node)
@@ -148,7 +144,7 @@ def _post(
         author=_author(node),
         created_at=_moment(stamp, clock),
         edited_at=_moment(first(note, "DateTime"), clock) if note else None,
-        permalink=address_of(link, base),
+        permalink=links.to(link),
         reply_to=answered(quotes) or (_identity(outer) if outer else None),
     )
 
@@ -157,7 +153,7 @@ def _author(node: Tag) -> str | None:
     """Who wrote a post."""
     named = attribute(node, "data-author")
     link = None if named else own_first(node, "username", _is_post)
-    return named or (clean(link.get_text()) if link else None)
+    return named or text_of(link)
 
 
 def _body(node: Tag) -> Tag | None:
@@ -182,8 +178,8 @@ def _moment(stamp: Tag | None, clock: Clock) -> datetime | None:
         return None
     return (
         utc(attribute(stamp, "data-time"))
-        or clock.read(attribute(stamp, "title"))
-        or clock.read(clean(stamp.get_text()))
+        or clock.find(attribute(stamp, "title"))
+        or clock.find(text_of(stamp))
     )
 
 
@@ -207,7 +203,7 @@ def _quote(node: Tag, authors: Collection[str]) -> Quoted | None:
     source = _SOURCE.search(attribute(link, "href") or "") if link else None
     author = attribute(node, "data-author")
     if heading is not None and author is None:
-        author = quoted_author(clean(heading.get_text()), authors)
+        author = speaker(heading.get_text(), authors)
     if source is None:
         return Quoted(None, author)
     kind, number = source["kind"] or source["anchor"], source["number"] or source["post"]

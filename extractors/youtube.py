@@ -6,34 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
-from bs4 import Tag
-
-from extractors.addresses import with_query, without_secrets
-from extractors.decode import decode
-from extractors.fragment import fragment
-from extractors.html_text import Rules, clean, utc
-from extractors.lines import typed
-from extractors.matching import Matches, load_json
-from extractors.model import ExtractionError, Page, Post, Quote, Thread
-from extractors.origins import in_order, with_origins
+from extractors.model import ExtractionError, Page, Post, Thread
+from extractors.quotes.origins import in_order, with_origins
+from extractors.quotes.quoted_lines import typed
+from extractors.reading.addresses import split, with_query, without_secrets
+from extractors.reading.fragments import Body, fragment
+from extractors.reading.html_text import Rules, clean, utc
+from extractors.reading.light_tree import LightTag
+from extractors.reading.matching import Matches
+from extractors.reading.values import document, number, table, tables, text
 
 _KINDS = ("youtube#commentThreadListResponse", "youtube#commentListResponse")
 
 
 def _is_list(data: Any) -> bool:
     """Is this a list of comments, or YouTube's refusal to give one?"""
-    return isinstance(data, dict) and (data.get("kind") in _KINDS or _refusal(data) is not None)
+    return table(data).get("kind") in _KINDS or _refusal(data) is not None
 
 
 def _refusal(data: Any) -> str | None:
     """What YouTube says instead of giving comments."""
-    error = data.get("error") if isinstance(data, dict) else None
-    errors = error.get("errors") if isinstance(error, dict) else None
-    first = errors[0] if isinstance(errors, list) and errors else None
-    domain = first.get("domain") if isinstance(first, dict) else None
-    if not isinstance(error, dict) or not isinstance(domain, str) or not domain.startswith("youtube"):
+    error = table(table(data).get("error"))
+    first = next(iter(tables(error.get("errors"))), {})
+    if not text(first.get("domain")).startswith("youtube"):
         return None
     message = clean(re.sub(r"<[^>]*>", "", str(error.get("message"))))
     return f"YouTube refused with {clean(str(error.get('code')))}: {message}"[:200]
@@ -61,11 +58,11 @@ def extract(page: Page) -> Thread:
     Answers that the API held back are in ``more_pages``. Raises ExtractionError if there is no comment,
     giving YouTube's own words if it refused.
     """
-    data = load_json(page, decode(page).lstrip("\ufeff"))
+    data = document(page)
     if not _is_list(data):
         raise ExtractionError(page.url, "JSON of unknown shape: no YouTube comments")
-    items = data.get("items")
-    raw = [one for item in items for one in _comments(item)] if isinstance(items, list) else []
+    items = tables(data.get("items"))
+    raw = [one for item in items for one in _comments(item)]
     posts = _addressed(in_order(post for one in raw if (post := _post(page, one))))
     if not posts:
         raise ExtractionError(page.url, _refusal(data) or "no YouTube comment in this answer")
@@ -79,50 +76,40 @@ def extract(page: Page) -> Thread:
     )
 
 
-def _comments(item: Any) -> Iterator[_Raw]:
+def _comments(item: dict[str, Any]) -> Iterator[_Raw]:
     """The comments in one item: a thread's first comment and its answers, or a single comment."""
-    snippet = _dict(item, "snippet")
-    top = _dict(snippet, "topLevelComment")
+    snippet = table(item.get("snippet"))
+    top = table(snippet.get("topLevelComment"))
     video = clean(snippet.get("videoId"))
     for comment in [top, *_replies(item)] if top else [item]:
-        own, identity = _dict(comment, "snippet"), clean(_dict(comment).get("id"))
+        own, identity = table(comment.get("snippet")), clean(comment.get("id"))
         if identity and own:
             parent = clean(own.get("parentId")) or (identity.partition(".")[0] if "." in identity else None)
             yield _Raw(identity, own, parent, clean(own.get("videoId")) or video)
 
 
-def _dict(value: Any, key: str | None = None) -> dict[str, Any]:
-    """A JSON object, or the one under a key of it; empty if there is none."""
-    found = value.get(key) if key is not None and isinstance(value, dict) else value if key is None else None
-    return found if isinstance(found, dict) else {}
-
-
-def _replies(item: Any) -> list[Any]:
+def _replies(item: dict[str, Any]) -> list[dict[str, Any]]:
     """The answers given with a thread."""
-    replies = _dict(item, "replies").get("comments")
-    return replies if isinstance(replies, list) else []
+    return tables(table(item.get("replies")).get("comments"))
 
 
-def _held_back(url: str, items: Any) -> Iterator[str]:
+def _held_back(url: str, items: list[dict[str, Any]]) -> Iterator[str]:
     """Where all answers of those threads are that came with fewer than they have."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return
+    parts = split(url)
     if not parts.path.endswith("/commentThreads"):
         return
     path = parts.path.removesuffix("Threads") + "s"
-    base = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+    base = parts._replace(path=path, fragment="").geturl()
     dropped = dict.fromkeys(
         ("videoId", "order", "pageToken", "searchTerms", "allThreadsRelatedToChannelId", "id")
     )
-    for item in items if isinstance(items, list) else []:
-        total, top = (
-            _dict(item, "snippet").get("totalReplyCount"),
-            _dict(_dict(item, "snippet"), "topLevelComment"),
+    for item in items:
+        snippet = table(item.get("snippet"))
+        identity, total = (
+            clean(table(snippet.get("topLevelComment")).get("id")),
+            number(snippet.get("totalReplyCount")),
         )
-        identity = clean(top.get("id"))
-        if identity and isinstance(total, int) and total > len(_replies(item)):
+        if identity and total is not None and total > len(_replies(item)):
             address = with_query(
                 base, {**dropped, "part": "snippet", "maxResults": "100", "parentId": identity}
             )
@@ -132,16 +119,15 @@ def _held_back(url: str, items: Any) -> Iterator[str]:
 
 def _post(page: Page, raw: _Raw) -> Post | None:
     """One comment; None for one that readers do not see."""
-    status = raw.snippet.get("moderationStatus")
-    if isinstance(status, str) and status in _HIDDEN:
+    if text(raw.snippet.get("moderationStatus")) in _HIDDEN:
         return None
-    text, quotes = _text(page, raw.snippet)
-    if not text:
+    body, quotes = _text(page, raw.snippet)
+    if not body:
         return None
     created, updated = utc(raw.snippet.get("publishedAt")), utc(raw.snippet.get("updatedAt"))
     return Post(
         id=raw.id,
-        text=text,
+        text=body,
         quotes=quotes,
         author=clean(raw.snippet.get("authorDisplayName")),
         created_at=created,
@@ -159,14 +145,12 @@ def _permalink(raw: _Raw) -> str | None:
     return f"https://www.youtube.com/watch?v={video}&lc={comment}"
 
 
-def _text(page: Page, snippet: dict[str, Any]) -> tuple[str, tuple[Quote, ...]]:
+def _text(page: Page, snippet: dict[str, Any]) -> Body:
     """What was typed or, where the API keeps that back, the HTML made of it."""
-    original, display = snippet.get("textOriginal"), snippet.get("textDisplay")
-    if isinstance(original, str) and original.strip():
+    original, display = text(snippet.get("textOriginal")), text(snippet.get("textDisplay"))
+    if original.strip():
         return typed(original)
-    if not isinstance(display, str):
-        return "", ()
-    return fragment(page, display, _RULES) if "<" in display or "&" in display else typed(display)
+    return fragment(page, display, _RULES, _MARKED) if "<" in display or "&" in display else typed(display)
 
 
 def _addressed(posts: list[Post]) -> list[Post]:
@@ -192,14 +176,10 @@ def _readdressed(post: Post, thread: dict[str, str]) -> Post:
     return post
 
 
-def _name(text: str) -> str:
+def _name(words: str) -> str:
     """A name as it is compared: without "@" and the punctuation that follows it in a sentence."""
-    return text.strip(" @,:;.!?").casefold()
+    return words.strip(" @,:;.!?").casefold()
 
 
-def _skip(node: Tag) -> bool:
-    """Nothing that YouTube makes of a comment is furniture."""
-    return False
-
-
-_RULES = Rules(skip=_skip, quote=lambda node: None)
+_RULES: Rules[LightTag] = Rules(skip=lambda node: False, quote=lambda node: None)
+_MARKED = re.compile("<blockquote", re.IGNORECASE)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractors.model import Post, Thread
+from extractors.reading.thread_url import page_url
 from extractors.requotes import find_requotes
-from extractors.thread_url import page_url
 from flows.fetch_error import mask
 from warehouse.paths import store_files
 from warehouse.store import AuthorKey, KnownThread, PageSeen, known_thread, pseudonyms, with_pseudonyms

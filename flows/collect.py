@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from extractors.listing import is_feed
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.listing import is_feed
+from extractors.reading.thread_name import named_thread
+from extractors.reading.thread_url import first_page, page_url, twin
 from extractors.registry import api_url, extract
-from extractors.thread_url import first_page, page_url
 from flows import settings
 from flows.assemble import Leaf, Plan, Visit, assemble, described
 from flows.bodies import BrokenBodyError, TooLargeError, read_body
@@ -54,9 +55,10 @@ def visit(source: str, plan: Plan, fetcher: Getter, on_page: Callable[[], None] 
 
 
 def addresses(url: str) -> tuple[str, ...]:
-    """Every address by which the store may know a thread or a page of it."""
+    """Every address by which the store may know a thread or a page of it, over http or https."""
     first = first_page(url)
-    return tuple(dict.fromkeys(mask(a) for a in (page_url(url), first, page_url(api_url(first)))))
+    named = [mask(address) for address in (page_url(url), first, page_url(api_url(first)))]
+    return tuple(dict.fromkeys((*named, *map(twin, named))))
 
 
 def read_page(page: Page) -> Thread:
@@ -180,14 +182,15 @@ class _Walk:
         """A page as it came and as it was read, the page that follows it, and further ones."""
         before = self._stored(address)
         fetched = self.fetcher.get(address, validators=_conditions(address, before))
+        thread = None
         if not self.leaves:
-            self._acquaint(address, fetched)
+            thread = self._acquaint(address, fetched)
             before = before or self._stored(fetched.page.url)
         if before and self.known and fetched.unchanged:
             self.platform = self.known.thread.platform
             page = self._checked(before, address, fetched)
             return fetched, Leaf(page, None), before.next_url, before.more_urls
-        thread = read_page(fetched.page)
+        thread = thread or read_page(fetched.page)
         self._insist(thread)
         page, same = self._read(address, fetched, thread, before)
         return fetched, Leaf(page, None if same else thread), thread.next_page, thread.more_pages
@@ -199,14 +202,23 @@ class _Walk:
         elif thread.platform != self.platform:
             raise ExtractionError(thread.url, f"is no page of this thread, but {thread.platform}")
 
-    def _acquaint(self, way: str, fetched: Fetched) -> None:
-        """Settle which thread this is, now that it is known where its first page lies."""
-        final = fetched.page.url
+    def _acquaint(self, way: str, fetched: Fetched) -> Thread | None:
+        """Settle which thread this is, now that it is known where its first page lies.
+
+        A page of a thread that the store does not know is read for what it names as its address; then this
+        returns the thread on it.
+        """
+        final, thread, named = fetched.page.url, None, None
         if self.known is None:
-            self.known = self.plan.known(mask(page_url(final)), mask(first_page(final)))
+            self.known = self.plan.known(*addresses(final))
+        if self.known is None:
+            thread = read_page(fetched.page)
+            named = named_thread(fetched.page, thread)
+            self.known = self.plan.known(*addresses(named)) if named else None
         first = first_page(self.source)
-        shown = self.source if way == api_url(first) != first else final
+        shown = self.source if way == api_url(first) != first else named or final
         self.url = self.known.thread.url if self.known else mask(first_page(shown))
+        return thread
 
     def _stored(self, address: str) -> PageSeen | None:
         key = mask(page_url(address))

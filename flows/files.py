@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.thread_name import named_thread
+from extractors.reading.thread_url import first_page, page_url
 from extractors.registry import api_url
-from extractors.thread_url import first_page, page_url
 from flows.archives import Archived, is_archive, read_archive
 from flows.assemble import Leaf, Plan, Visit, assemble, described
 from flows.collect import addresses, read_page, unpacked
@@ -73,6 +74,11 @@ class _Read:
     @property
     def key(self) -> str:
         return page_url(self.page.url)
+
+    @property
+    def named(self) -> str | None:
+        """The thread's address as the page names it."""
+        return named_thread(self.page, self.thread)
 
     @property
     def following(self) -> list[str]:
@@ -180,7 +186,7 @@ def _chain(key: str, pages: Mapping[str, _Read], taken: set[str]) -> list[str]:
 def _shown(chains: Iterable[str], pages: Mapping[str, _Read]) -> dict[str, str]:
     """The thread's URL of each chain; chains that repeat what a platform's API gave are left out."""
     keys = set(chains)
-    shown = {key: pages[key].thread_url or first_page(key) for key in keys}
+    shown = {key: pages[key].thread_url or pages[key].named or first_page(key) for key in keys}
     for key in keys:
         api = page_url(api_url(first_page(key)))
         if api != key and api in keys:

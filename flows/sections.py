@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors.listing import Listed, feed_of, list_threads
 from extractors.model import ExtractionError, Page
+from extractors.reading.listing import Listed, feed_of, list_threads
+from extractors.reading.thread_url import first_page
 from extractors.registry import api_url
-from extractors.thread_url import first_page
 from flows.assemble import Plan, Visit
 from flows.collect import Getter, addresses, read_page, visit
 from flows.fetch import FetchError

@@ -43,7 +43,7 @@ def watch_add(
     """
     from datetime import UTC, datetime
 
-    from extractors.thread_url import page_url
+    from extractors.reading.thread_url import page_url
     from flows.durations import in_words, parse_duration
     from flows.fetch_error import mask
     from warehouse.store import Watch, add_watch
@@ -86,7 +86,7 @@ def watch_remove(
 
     Example: sayso watch remove https://forum.example/forums/news.2/
     """
-    from extractors.thread_url import page_url
+    from extractors.reading.thread_url import page_url
     from flows.fetch_error import mask
     from warehouse.store import remove_watch
 

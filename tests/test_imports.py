@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,22 @@ def test_help_loads_nothing_heavy() -> None:
 )
 def test_nothing_but_a_flow_loads_prefect(module: str) -> None:
     assert "prefect" not in loaded_by(f"import {module}")
+
+
+def imported_from_extractors(path: Path) -> set[str]:
+    """The modules right in ``extractors`` (and its packages) that a file imports from."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    named = {node.module.split(".")[1] for node in nodes if (node.module or "").startswith("extractors.")}
+    return named | {name.name for node in nodes if node.module == "extractors" for name in node.names}
+
+
+def test_extractors_holds_one_file_a_platform_and_helpers_know_none() -> None:
+    house = ROOT / "extractors"
+    platforms = {p.stem for p in house.glob("*.py") if re.search(r"^MATCHES\b", p.read_text(), re.MULTILINE)}
+    others = {p.stem for p in house.glob("*.py")} - platforms
+    assert others == {"__init__", "model", "registry", "requotes"}
+    for helper in house.glob("*/*.py"):
+        assert imported_from_extractors(helper).isdisjoint(platforms), helper
 
 
 @pytest.mark.parametrize("module", sorted(path.name for path in ROOT.glob("cli*.py")))

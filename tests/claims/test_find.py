@@ -55,7 +55,12 @@ def test_a_statement_with_a_question_mark_is_questioned() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Till the pandemic treaty kicks in.", "Does anyone know if the voucher works?"]
+    "text",
+    [
+        "Till the pandemic treaty kicks in.",
+        "Does anyone know if the voucher works?",
+        "Next you'll tell me that Oslo banned cars.",
+    ],
 )
 def test_half_sentences_and_plain_questions_are_no_claims(text: str) -> None:
     assert not candidates(text)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import UTC, datetime
 
 import pytest
 
 from extractors import disqus, registry
-from extractors.fragment import fragment
-from extractors.html_text import Quoted, Rules, parse, render
 from extractors.model import ExtractionError, Page, Thread
 
 URL = "https://disqus.com/api/3.0/threads/listPosts.json?api_key=SECRET&thread=9"
@@ -92,39 +89,3 @@ def test_frame_without_posts():
 @pytest.mark.parametrize("data", [[], {"response": []}, {"code": 0, "response": [{"id": 1}]}, {"code": "x"}])
 def test_other_json_is_not_taken(data):
     assert not disqus.MATCHES.shape(data)
-
-
-WORDS = [
-    "one",
-    "two &amp; three",
-    "<br>",
-    "<br />\n",
-    " ",
-    "&nbsp;",
-    "<b>bold</b>",
-    "<a href='/u'>link</a>",
-    "&lt;p&gt;",
-]
-
-
-def text(rng: random.Random) -> str:
-    return "".join(rng.choice(WORDS) for _ in range(rng.randint(1, 5)))
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_text_without_a_parser_is_what_the_parser_gives(seed):
-    rng = random.Random(seed)
-    paragraphs = [f"<p>{text(rng)}</p>" for _ in range(rng.randint(1, 3))]
-    html = rng.choice(["", "\n"]).join(
-        rng.choice(
-            [
-                part,
-                f"<blockquote>{part}</blockquote>",
-                f"<blockquote><blockquote>{part}</blockquote>x</blockquote>",
-            ]
-        )
-        for part in paragraphs
-    )
-    rules = Rules(skip=lambda node: False, quote=lambda node: Quoted() if node.name == "blockquote" else None)
-    page = Page("x", b"")
-    assert fragment(page, html, rules) == render(page, parse(page, html), rules)

@@ -36,6 +36,16 @@ def test_a_post():
     assert found.permalink == "https://f.example/topic/1-t/?do=findComment&comment=7"
 
 
+def test_a_post_around_another_has_only_what_is_its_own():
+    inner = markup("Inner").replace("7", "8").replace("Ann", "Bo")
+    outer = markup("Outer", data="").replace('<div data-role="memberSignature">', inner + "<div>")
+    outer = outer.replace('<h3 class="cAuthorPane_author"><a href="/profile/2-ann/">Ann H3</a></h3>', "")
+    found = {post.id: (post.text, post.author) for post in read(outer).posts}
+    assert found == {"7": ("Outer", None), "8": ("Inner", "Bo")}
+    bare = outer.replace('<div data-role="commentContent">Outer</div>', "")
+    assert [post.text for post in read(bare).posts] == ["Inner"]
+
+
 @pytest.mark.parametrize(
     "data", ["", "{", "[]", "[" * 9000, "{&quot;username&quot;:null}", "{&quot;username&quot;:3}"]
 )

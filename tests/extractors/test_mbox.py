@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from extractors import registry
-from extractors.attributions import is_attribution, name_in
 from extractors.model import ExtractionError, Page, Post
+from extractors.reading.mail_attributions import is_attribution, name_in
 
 FIRST = "The dyke is two metres high and it leaks."
 

@@ -171,3 +171,16 @@ def test_what_the_page_asks_of_its_reader_is_no_comment(foot: str) -> None:
 def test_a_short_last_comment_stays() -> None:
     text = "Trams are late.\n\u00a0\nThey are not.\n\u00a0\nSee you at the stop!\n"
     assert len(extract(Page("file:///t.txt", text.encode())).posts) == 3
+
+
+def test_a_first_line_that_names_the_thread_is_its_title() -> None:
+    text = "Tram corner: lines closed + small talk\n\u00a0\nTrams are late.\n\u00a0\nThey are not!\n\u00a0\nPage 1 of 1\n"
+    thread = extract(Page("file:///t.txt", text.encode()))
+    assert thread.title == "Tram corner: lines closed + small talk"
+    assert [p.text for p in thread.posts] == ["Trams are late.", "They are not!"]
+
+
+@pytest.mark.parametrize("first", ["I like trams", "Thanks for this", "trams are late"])
+def test_a_first_comment_without_a_stop_stays_a_comment(first: str) -> None:
+    text = f"{first}\n\u00a0\nTrams are late.\n\u00a0\nThey are not!\n"
+    assert extract(Page("file:///t.txt", text.encode())).posts[0].text == first

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors import registry
-from extractors.decode import decode
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.decode import decode
 from extractors.requotes import find_requotes
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

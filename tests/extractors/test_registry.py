@@ -9,8 +9,8 @@ import types
 import pytest
 
 from extractors import registry
-from extractors.matching import Matches
 from extractors.model import ExtractionError, Page, Thread
+from extractors.reading.matching import Matches
 
 POST = '<article class="message" data-content="post-1"><div class="message-body"><div class="bbWrapper">'
 
@@ -28,7 +28,7 @@ def test_every_module_with_matches_is_an_extractor():
     names = [module.__name__ for module in registry.available()]
     assert names == sorted(names)
     assert {"extractors.discourse", "extractors.plain_text", "extractors.xenforo"} <= set(names)
-    assert "extractors.html_text" not in names
+    assert "extractors.reading.html_text" not in names
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_declared_json_that_is_none():
 
 
 def test_oversized_document(monkeypatch):
-    monkeypatch.setattr("extractors.decode.MAX_BYTES", 10)
+    monkeypatch.setattr("extractors.reading.decode.MAX_BYTES", 10)
     assert reason(b"x" * 11) == "is larger than 0 MB"
 
 
 def test_oversized_html(monkeypatch):
-    monkeypatch.setattr("extractors.html_text.MAX_LENGTH", 10)
+    monkeypatch.setattr("extractors.reading.html_text.MAX_LENGTH", 10)
     assert reason(f"<html id='XF'>{POST}Hello").startswith("HTML of more than")
 
 

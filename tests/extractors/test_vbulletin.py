@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from extractors import registry, vbulletin, vbulletin5
-from extractors.board_times import Clock, date_in, date_order
 from extractors.model import ExtractionError, Page, Post, Thread
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -162,40 +161,3 @@ def test_posts_of_version_3_0_are_marked_by_comments():
 def test_a_page_without_posts_is_refused(module):
     with pytest.raises(ExtractionError, match="no vBulletin post on this page"):
         module.extract(Page("x", b"<p>You must log in to see this thread."))
-
-
-@pytest.mark.parametrize(
-    ("stamps", "notes", "order"),
-    [
-        (["11-28-2008", "12-03-2008"], [], "MDY"),
-        (["03-04-2012", "01-05-2012"], [], "DMY"),
-        (["03-04-2012", "03-05-2012"], [], "MDY"),
-        (["03-04-2012"], ["14-04-2012 at 10:00"], "DMY"),
-        (["03.04.2012"], [], "DMY"),
-        (["2012-04-03", None, "Today"], [], "MDY"),
-    ],
-)
-def test_which_of_day_and_month_comes_first(stamps, notes, order):
-    assert date_order(stamps, notes) == order
-
-
-@pytest.mark.parametrize(
-    ("note", "expected"),
-    [
-        ("Last edited by Max 2 more 2011; 05-13-2008 at 11:22 AM.", "2008-05-13 11:22"),
-        ("Last edited by Bo; 20th Feb 2021 at 22:11. Reason: 3", "2021-02-20 22:11"),
-        ("Editado por Bo el 3 de mayo de 2016 a las 09:01", "2016-05-03 09:01"),
-        ("05-12-2008, 12:22 AM #7", "2008-05-12 00:22"),
-        ("Gestern, 23:10", "2026-10-31 23:10"),
-        ("2 Weeks Ago", "2026-10-18 12:00"),
-        ("Join date: May 2011", None),
-    ],
-)
-def test_moments_as_boards_write_them(note, expected):
-    found = Clock(UTC, "MDY", datetime(2026, 11, 1, 12, tzinfo=UTC)).read(note)
-    assert (f"{found:%Y-%m-%d %H:%M}" if found else None) == expected
-
-
-def test_what_counts_from_now_is_unknown_without_a_clock():
-    assert date_in("Heute, 10:00") == "today 10:00"
-    assert Clock(UTC).read("Heute, 10:00") is None

@@ -44,6 +44,7 @@ class Forum:
     next_of: dict[int, int] = field(default_factory=dict)
     etags: bool = True
     noise: bool = False
+    canonical: str = ""
     session: int = 0
     _served: int = 0
 
@@ -87,7 +88,8 @@ datetime="2026-01-{post["day"]:02}T12:00:00+0000">then</time></a></header>
             else ""
         )
         noise = f'<input name="token" value="{self._served}">' if self.noise else ""
-        return f"""<!DOCTYPE html><html id="XF"><head><title>Tea</title></head><body>{noise}
+        named = f'<link rel="canonical" href="{self.canonical}">' if self.canonical else ""
+        return f"""<!DOCTYPE html><html id="XF"><head><title>Tea</title>{named}</head><body>{noise}
 <h1 class="p-title-value">All about {self.slug}</h1>{"".join(parts)}{link}</body></html>""".encode()
 
     def serve(self, handler: Any, page: int) -> None:

@@ -134,4 +134,5 @@ def test_addresses_by_which_a_thread_is_known():
     url = "https://forum.example/threads/tea.1/page-2?sid=0123456789abcdef0123456789abcdef#post-3"
     assert addresses(url) == (
         "https://forum.example/threads/tea.1/page-2", "https://forum.example/threads/tea.1/",
+        "http://forum.example/threads/tea.1/page-2", "http://forum.example/threads/tea.1/",
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What platforms share in reading documents: values, addresses, elements, moments, fragments, markdown."""
