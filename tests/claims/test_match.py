@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.match import Matcher
 from claims.model import Rating, Source, VettedStatement
@@ -120,3 +122,18 @@ def test_a_store_of_one() -> None:
     assert [one.statement.id for one in found] == ["shark"]
     assert 0 <= found[0].chance <= 1
     assert np.isfinite(found[0].features).all()
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_finite_numbers(matcher: Matcher, text: str) -> None:
+    for one in matcher.match(text):
+        assert 0 <= one.chance <= 1
+        assert np.isfinite(one.features).all()
+        assert np.isfinite(one.score)
+
+
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=6))
+def test_any_statements_can_be_searched(texts: list[str]) -> None:
+    shelf = MemoryShelf([vetted(str(n), text, text[::-1], title=text[:9]) for n, text in enumerate(texts)])
+    for one in Matcher(shelf).match(texts[0]):
+        assert 0 <= one.chance <= 1
