@@ -24,7 +24,9 @@ from flows.options import (
     existing,
     fail,
     moment,
+    named,
     tell_of,
+    visible,
     warn,
 )
 from flows.settings import MAX_PAGES, store_path, wait_s
@@ -201,7 +203,13 @@ def verdicts(
     verdict: Annotated[
         str | None, typer.Option(help="Only this verdict, such as false or unverified.")
     ] = None,
-    topic: Annotated[str | None, typer.Option(help="Only claims on this topic.")] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option(help="Only claims on this topic: the vetted statement's, or the claim's own."),
+    ] = None,
+    jurisdiction: Annotated[
+        str | None, typer.Option(help="Only claims about this jurisdiction, such as AU, AU-NSW, EU or UN.")
+    ] = None,
     thread: Annotated[
         str | None, typer.Option(help="Only claims of threads whose URL or title holds this.")
     ] = None,
@@ -224,6 +232,7 @@ def verdicts(
             store_path(store),
             verdict=_verdict(verdict),
             topic=topic,
+            jurisdiction=jurisdiction,
             thread=thread,
             since=moment(since),
             text=text,
@@ -260,6 +269,52 @@ def show(
 
     with clear_errors():
         render.card(claim_card(store_path(store), claim), json=json)
+
+
+By = Annotated[str, typer.Option("--by", help="Who decides: a name that stays with the decision.")]
+Note = Annotated[str | None, typer.Option("--note", help="Why, in a few words.")]
+
+
+@app.command()
+def merge(
+    one: Annotated[str, typer.Argument(help="A claim's id, the start of one, or some of its words.")],
+    other: Annotated[str, typer.Argument(help="The claim that says the same.")],
+    by: By,
+    note: Note = None,
+    store: Store = None,
+) -> None:
+    """Make two claims one: the older one's words and id remain, the other id stands for it from now on.
+
+    Example: sayso merge 3f2a 9c41 --by "Ann Lee" --note "both mean the 2019 act"
+    """
+    from flows import decide
+
+    with clear_errors():
+        typer.echo(visible(decide.merge(store_path(store), one, other, named(by), note)))
+
+
+@app.command()
+def split(
+    claim: Annotated[str, typer.Argument(help="A claim's id, the start of one, or some of its words.")],
+    wordings: Annotated[
+        list[str],
+        typer.Argument(
+            help="Wordings of it that say something else: ids, starts of them, or words.",
+            metavar="WORDING...",
+        ),
+    ],
+    by: By,
+    note: Note = None,
+    store: Store = None,
+) -> None:
+    """Make wordings of a claim a claim of their own, and judge it; several stay together.
+
+    Example: sayso split 3f2a 9c41 --by "Ann Lee" --note "a plan is no law"
+    """
+    from flows import decide
+
+    with clear_errors():
+        typer.echo(visible(decide.split(store_path(store), claim, wordings, named(by), note)))
 
 
 @sources_app.command("import")

@@ -23,10 +23,11 @@ from typing import NamedTuple
 from claims.blocking import Blocks, lookup_keys
 from claims.canonical import wording_id
 from claims.links import Links
+from claims.model import WordingRow
 from claims.paraphrase import agree, read_wording
 
-METHOD = "leader-1"
-"""Name of the rules behind ``Row.keys``: rows of another method are to be loaded without their keys."""
+METHOD = "leader-2"
+"""Name of the rules behind ``WordingRow.keys``: rows of another method are to be loaded without their keys."""
 
 
 class Assignment(NamedTuple):
@@ -35,20 +36,6 @@ class Assignment(NamedTuple):
     claim_id: str
     wording_id: str
     new: bool  # whether the wording made a claim of its own
-
-
-class Row(NamedTuple):
-    """What a store keeps of a wording: one row a wording id, the newest holds.
-
-    ``keys`` (unsigned, 64 bits) mark the representative of a claim, and are empty for every other wording.
-    Where a claim was merged into another, its representative's row names that other one; rows of its other
-    wordings go on naming the merged claim.
-    """
-
-    wording_id: str
-    claim_id: str
-    text: str
-    keys: tuple[int, ...] = ()
 
 
 class Clusters:
@@ -62,7 +49,7 @@ class Clusters:
         self._ids = array("Q")  # its wording id
         self._home = array("I")  # the number that it was merged into, else its own
         self._of: dict[int, int] = {}  # wording id -> number of the representative that it agreed with
-        self._fresh: list[Row] = []
+        self._fresh: list[WordingRow] = []
 
     def __len__(self) -> int:
         """How many claims there are, merged ones not counted."""
@@ -71,18 +58,23 @@ class Clusters:
     def assign(self, text: str) -> Assignment:
         """The claim that ``text``, a wording that stands alone, makes: a known one, else a new one."""
         name = wording_id(text)
-        number = self._number(name, text)
-        if number is None:
+        found = self._number(name, text)
+        if found is None:
             self._found(name, text, lookup_keys(read_wording(text)))
             return Assignment(name, name, True)
+        number, why = found
         if int(name, 16) not in self._of:
-            self._join(name, text, number)
+            self._join(name, text, number, why)
         return Assignment(self._claim(number), name, False)
 
     def find(self, text: str) -> str | None:
         """The claim id that ``assign`` would give, None where it would make a new claim; changes nothing."""
-        number = self._number(wording_id(text), text)
-        return None if number is None else self._claim(number)
+        found = self._number(wording_id(text), text)
+        return None if found is None else self._claim(found[0])
+
+    def text(self, claim_id: str) -> str:
+        """The first wording of the claim that an id stands for today. KeyError if unknown."""
+        return self._texts[self._root(self._of[int(claim_id, 16)])]
 
     def resolve(self, claim_id: str) -> str:
         """The claim that an id stands for today: itself, or what it was merged into. KeyError if unknown."""
@@ -97,26 +89,43 @@ class Clusters:
         self.links.join(one, other)
         return self._merge(one, other)
 
-    def split(self, text: str) -> str:
-        """A person says that a wording is not the claim that it is in; gives its new id, its own.
+    def split(self, wording: str, text: str, *with_it: str) -> str:
+        """A person says that a wording, by id, is not the claim that it is in; gives its new claim's id, its own.
 
-        Raises KeyError for an unknown wording, ValueError for the one that the claim has its id from, and
-        LinkConflict where decisions about other wordings hold it there.
+        ``with_it`` are other wordings of the claim, by id, that leave with it and stay with it; so does what a
+        person joined with any of them. Raises KeyError for an unknown wording, ValueError for the one that the
+        claim has its id from, and LinkConflict where decisions about others hold one of them there.
         """
-        name = wording_id(text)
-        number = self._of[int(name, 16)]
+        number = self._of[int(wording, 16)]
         claim = self._claim(number)
-        if claim == name:
+        if claim in {wording, *with_it}:
             raise ValueError(f"claim {claim} has its id from this wording; split the others from it")
-        self.links.part(name, claim)
-        if self._ids[number] == int(name, 16):  # it was merged: it stands alone again, with what it had
-            self._home[number] = number
-            self._fresh.append(Row(name, name, self._texts[number], lookup_keys(read_wording(text))))
+        leaving = (wording, *with_it)
+        for one in [o for o in leaving if self.links.joined(o, claim)] or leaving[:1]:
+            self.links.part(one, claim)
+        for other in with_it:
+            self.links.join(other, wording)
+        if self._leads(wording, number):  # it was merged: it stands alone again, with what it had
+            self._move(number, number)
         else:
-            self._found(name, text, lookup_keys(read_wording(text)))
-        return name
+            number = self._found(wording, text, lookup_keys(read_wording(text)))
+        for partner in self.links.partners(wording):
+            self._follow(partner, number, claim)
+        return wording
 
-    def load(self, rows: Iterable[Row]) -> None:
+    def _follow(self, partner: str, number: int, claim: str) -> None:
+        """A wording goes where the one went that a person joined it with."""
+        theirs = self._of.get(int(partner, 16))
+        if theirs is None or self._claim(theirs) != claim:
+            return
+        if self._leads(partner, theirs):
+            self._move(theirs, number)
+        else:
+            self._of[int(partner, 16)] = number
+            name = self._name(number)
+            self._fresh.append(WordingRow(partner, name, name, "", (), "decided"))
+
+    def load(self, rows: Iterable[WordingRow]) -> None:
         """Take up wordings of earlier runs: all of a claim, or its representative alone, in their old order.
 
         A claim comes before those merged into it. Decisions made since then are applied. With keys a row
@@ -130,42 +139,43 @@ class Clusters:
                 self._merge(one, other)
         self._fresh = fresh + self._fresh
 
-    def drain(self) -> list[Row]:
+    def drain(self) -> list[WordingRow]:
         """The rows that are new or changed since the last call, in order, for a store to keep."""
         rows, self._fresh = self._fresh, []
         return rows
 
-    def _take_up(self, row: Row) -> None:
-        packed, claim = int(row.wording_id, 16), self._of.get(int(row.claim_id, 16))
+    def _take_up(self, row: WordingRow) -> None:
+        packed, leader = int(row.wording_id, 16), self._of.get(int(row.leader_id, 16))
         if packed in self._of:
             return
+        claim = leader if leader is not None else self._of.get(int(row.claim_id, 16))
         root = None if claim is None else self._root(claim)
         barred = root is not None and root in self._barred(row.wording_id)
-        if row.keys or claim is None:
+        if row.leader_id == row.wording_id or claim is None:
             keys = row.keys or lookup_keys(read_wording(row.text))
             number = self._found(row.wording_id, row.text, keys, note=barred)
-            if root is not None and not barred:
-                self._home[number] = root
+            home = self._of.get(int(row.claim_id, 16), number)
+            if not barred and home != number:
+                self._home[number] = self._root(home)
         elif barred:
             self.assign(row.text)
         else:
-            assert claim is not None
             self._of[packed] = claim
 
-    def _number(self, name: str, text: str) -> int | None:
-        """The representative of a wording: its own, a partner's by decision, or the best that it agrees with."""
+    def _number(self, name: str, text: str) -> tuple[int, str] | None:
+        """The representative of a wording, and why: its own, a decided partner's, or the best that agrees."""
         known = self._of.get(int(name, 16))
         if known is not None:
-            return known
+            return known, "first"
         barred = self._barred(name)
         for partner in self.links.partners(name) if self.links else ():
             number = self._of.get(int(partner, 16))
             if number is not None and self._root(number) not in barred:
-                return number
+                return number, "decided"
         wording = read_wording(text)
         for number in self._blocks.candidates(lookup_keys(wording)):
             if self._root(number) not in barred and agree(wording, read_wording(self._texts[number])):
-                return number
+                return number, "same"
         return None
 
     def _barred(self, name: str) -> set[int]:
@@ -182,21 +192,32 @@ class Clusters:
         self._home.append(number)
         self._of[int(name, 16)] = number
         if note:
-            self._fresh.append(Row(name, name, text, keys))
+            self._fresh.append(WordingRow(name, name, name, text, keys))
         return number
 
-    def _join(self, name: str, text: str, number: int) -> None:
+    def _join(self, name: str, text: str, number: int, why: str) -> None:
         self._of[int(name, 16)] = number
-        self._fresh.append(Row(name, self._claim(number), text))
+        self._fresh.append(WordingRow(name, self._name(number), self._claim(number), text, (), why))
 
     def _merge(self, one: str, other: str) -> str:
         first, second = sorted(self._root(self._of[int(name, 16)]) for name in (one, other))
         if first != second:
-            self._home[second] = first
-            text = self._texts[second]
-            keys = lookup_keys(read_wording(text))
-            self._fresh.append(Row(f"{self._ids[second]:012x}", self._claim(first), text, keys))
+            for number in [n for n, home in enumerate(self._home) if home == second]:
+                self._move(number, first)
         return self._claim(first)
+
+    def _move(self, number: int, home: int) -> None:
+        """A representative, with the wordings that it has, goes to the claim of another one."""
+        self._home[number] = home
+        name, text = self._name(number), self._texts[number]
+        keys = lookup_keys(read_wording(text))
+        self._fresh.append(WordingRow(name, name, self._claim(number), text, keys, "decided"))
+
+    def _leads(self, name: str, number: int) -> bool:
+        return self._ids[number] == int(name, 16)
+
+    def _name(self, number: int) -> str:
+        return f"{self._ids[number]:012x}"
 
     def _root(self, number: int) -> int:
         while self._home[number] != number:
@@ -204,4 +225,4 @@ class Clusters:
         return number
 
     def _claim(self, number: int) -> str:
-        return f"{self._ids[self._root(number)]:012x}"
+        return self._name(self._root(number))

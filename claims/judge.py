@@ -185,5 +185,5 @@ def _mention(
     return Mention(
         claim.id, "text", part.role, sentence.text[part.start : part.end], start, end,
         round(adjusted(score, claim.text), 4), part.why, resolutions, None, unresolved(claim.text),
-        periods(claim.text),
+        periods(claim.text), claim.text,
     )  # fmt: skip

@@ -55,6 +55,10 @@ class Links:
             raise LinkConflict(f"{one} and {other} are joined by way of others; part those first")
         _add(self._cannot, one, other)
 
+    def joined(self, one: str, other: str) -> bool:
+        """Whether a decision about this very pair says that they are one claim."""
+        return other in self._must.get(one, ())
+
     def partners(self, wording: str) -> list[str]:
         """All wordings that must be one claim with this one, itself left out, nearest first."""
         found: dict[str, None] = {wording: None}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal, NamedTuple
 
 
 class Role(StrEnum):
@@ -123,6 +124,10 @@ class Mention:
     quoted_from: str | None = None
     unresolved: tuple[str, ...] = ()  # words of the claim that point at something it does not name
     periods: tuple[Period, ...] = ()  # the times that the span speaks of
+    wording: str = ""  # the claim as this mention words it, standing alone
+    wording_id: str = ""  # the wording's id in the store; "" is the claim's own
+    corrected_by: str | None = None  # the sentence with which the poster takes it back at once
+    answers: str | None = None  # the post whose claim it denies or questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,39 @@ class Claim:
     id: str
     text: str
     key: str  # what paraphrases of one claim share; see claims.canonical
+
+
+class WordingRow(NamedTuple):
+    """What a store keeps of a wording of a claim: one row a wording id (claims.canonical).
+
+    ``leader_id`` is the wording that it agreed with: its own id where it made a claim. ``claim_id`` is the
+    claim that this is today; it differs from the leader's where a person merged claims. ``keys`` (unsigned,
+    64 bits, claims.blocking) are those of a leader, and empty for every other wording or where they have to
+    be computed anew. ``why`` says how it came to its claim. ``text`` is empty where a decision moved a wording
+    that the store has.
+    """
+
+    wording_id: str
+    leader_id: str
+    claim_id: str
+    text: str
+    keys: tuple[int, ...] = ()
+    why: str = "first"  # first, same (by the rules) or decided (by a person)
+
+
+Link = Literal["merge", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDecision:
+    """A person says that two wordings are, or are not, one claim."""
+
+    decision: Link
+    one_id: str
+    other_id: str
+    decided_by: str
+    note: str | None
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ equal: a claim that names a year, a number, a place or a quantity and one that d
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from claims import deeds, lexicon, meaning, particulars
+from claims.alike import alike
 from claims.cases import exchanged
 from claims.facts import Facts, facts
 from claims.lexicon import concepts
@@ -21,7 +21,8 @@ from claims.pair import Pair, covered
 from claims.plain import plain
 from claims.score import relevance, scores
 from claims.synonyms import synonyms
-from claims.text import stem, tokens
+from claims.text import Token, stem, tokens
+from claims.turned import greater
 
 _AMOUNTS = {
     "most": "most", "mostly": "most", "mainly": "most", "usually": "most", "typically": "most",
@@ -76,6 +77,8 @@ _OWN = frozenset(
 )  # fmt: skip
 """Comparisons that are lenient towards a statement with an explanation: here both sides must match instead."""
 _RULES = tuple(rule for rule in (*meaning.RULES, *deeds.RULES, *particulars.RULES) if rule not in _OWN)
+MOST_ALIKE = 1
+"""Pairs of words by which two wordings may differ that only their vectors bring together."""
 CLOSE = 0.75
 """Least relevance, both ways, of two wordings with equal particulars; set on the invented groups' dev part."""
 
@@ -134,6 +137,9 @@ def _particulars(text: str, f: Facts) -> tuple[str, ...]:
     for name in ("possible", "wished", "future", "former"):
         if getattr(f, name):
             out.add(f"~{name}")
+    top = greater(text)
+    if top:
+        out.add(f"^{top}")  # what is more than the other: an exchange of the two changes no word
     if f.reporting:
         out.add(f"~{len(f.reporting)} say")  # what A says that B says is not what B says
     return tuple(sorted(out - {""}))
@@ -213,10 +219,33 @@ def _same_substance(one: Wording, other: Wording) -> bool:
         if twin is not None:
             mine.remove(root)
             theirs.remove(twin)
+    if mine and theirs:
+        return _all_alike(mine, one, theirs, other)
     left, side = (mine, one) if mine else (theirs, other)
-    if (mine and theirs) or len(left) > 1:
+    if len(left) > 1:
         return False
     return not any(r in side.facts.names or _qualifies(r, side) for r in left)
+
+
+def _all_alike(mine: list[str], one: Wording, theirs: list[str], other: Wording) -> bool:
+    """Whether the leftovers pair up as words that are nearly always about one thing; then none may be left."""
+    if len(mine) != len(theirs) or len(mine) > MOST_ALIKE or one.denied != other.denied:
+        return False
+    if any(r in one.facts.names for r in mine) or any(r in other.facts.names for r in theirs):
+        return False
+    left, right = (_words_of(roots, side.text) for roots, side in ((mine, one), (theirs, other)))
+    for word in left:
+        twin = next((w for w in right if alike(word, w)), None)
+        if twin is None:
+            return False
+        right.remove(twin)
+    return len(left) == len(mine) and not right
+
+
+def _words_of(roots: list[str], text: str) -> list[Token]:
+    """The first word of a text for each of some stems; a place or a word that was rewritten has none."""
+    found = {stem(word.lower): word for word in reversed(tokens(text))}
+    return [found[root] for root in roots if root in found]
 
 
 def _stands_for(one: str, other: str) -> bool:
@@ -225,10 +254,19 @@ def _stands_for(one: str, other: str) -> bool:
     return other in lexicon.antonyms().get(one, ()) or synonyms(one, other)
 
 
+_DATIVE = frozenset(map(stem, "give gives gave offer send lend sell teach show tell pay cost".split()))
+
+
+def _plural(word: str) -> bool:
+    return word in {"people", "children", "women", "men"} or bool(re.search(r"[^sui]s$", word))
+
+
 def _qualifies(root: str, wording: Wording) -> bool:
     """Whether a stem narrows the noun behind it: "property" in "property crime", "old" in "old cars"."""
     words = tokens(wording.text)
-    for word, following in itertools.pairwise(words):
+    for before, word, following in zip((None, *words), words, words[1:], strict=False):
+        if before and stem(before.lower) in _DATIVE and _plural(word.lower) and following.tag == "NOUN":
+            continue  # "gives children autism": whom it is given to, no kind of autism
         named = word.tag in {"ADJ", "NOUN", "PROPN"} or word.form in {"Part", "Ger"}
         if named and stem(word.lower) == root:
             return following.tag in {"NOUN", "PROPN"}

@@ -67,6 +67,13 @@ class Vectors:
                     start += 1
         return out
 
+    def mean(self, word: str) -> Array:
+        """The vector of a lower-case word without marks, all zero if none of its pieces is known: float32."""
+        rows = self.pieces(word)
+        if not rows:
+            return np.zeros(self._vectors.shape[1], np.float32)
+        return np.asarray(self._vectors[rows].mean(0, dtype=np.float32) * self._scale)
+
     def of(self, word: Written) -> Array:
         """A word's vector with marks for its kind behind it: float32, ``size`` long; not its place."""
         rows = self.pieces(_NUMERALS.get(word.key, "1500") if word.kind == "number" else word.key)

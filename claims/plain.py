@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from claims.aliases import expand
+from claims.turned import turned
 
 _PAST_FIRST = (2, 3, 1, 0, 4)
 """Forms of a verb in the table, of 0 plain, 1 third person, 2 past, 3 participle, 4 -ing: "shut" is a past."""
@@ -80,6 +81,8 @@ _ALIKE = tuple(
     (re.compile(rf"\b(?:{said})\b", re.IGNORECASE), plainly)
     for said, plainly in (
         (r"(?:each|every|per) year|annually", "yearly"),
+        (r"(?<=[a-z] )(?<!\bin )(?<!for )(?<!once )(?<!half )(?<!over )(?<!than )(?<!after )(?<!within )(?<!of )a year(?=[.!]*$| (?:in|on) )", "yearly"),
+        (r"(?:is|are|was|were) going to (?=[a-z]+\b)", "will "),
         (r"(?:each|every|per) day", "daily"),
         (r"(?:each|every|per) month", "monthly"),
         (r"(?:just|merely|no more than) (?=\d|one\b|two\b|three\b|four\b|five\b|six\b|ten\b|a handful)", "only "),
@@ -144,6 +147,10 @@ def plain(text: str) -> str:
     """``text`` with deeds, shares and leading times written one way; any text is allowed, O(length)."""
     text = " ".join(expand(text).replace("’", "'").split())
     text = _straight(text)
+    moved = _MOVED.match(text)
+    if moved:
+        text = _at_the_end(moved)
+    text = turned(text)
     for said, plainly in _ALIKE:
         text = said.sub(plainly, text)
     text = _COURT.sub(lambda m: f"{_SUE[m['form'].lower()]} {m['whom']}".rstrip(), text)
@@ -159,8 +166,11 @@ def plain(text: str) -> str:
     text = pattern.sub(lambda m: _said_as(verbs[m.group().lower()], text[: m.start()]), text)
     text = _WAS_CHANGED.sub(lambda m: m["verb"], text)
     moved = _MOVED.match(text)
-    if not moved:
-        return text
+    return _at_the_end(moved) if moved else text
+
+
+def _at_the_end(moved: re.Match[str]) -> str:
+    """A sentence with its time behind it, not in front."""
     when = moved["when"]
     return f"{moved['rest']} {when[0].lower()}{when[1:]}{moved['end']}"
 

@@ -26,7 +26,7 @@ def passed_on(post: Post, quote: Quote, source: Sequence[Mention]) -> list[Menti
         origin = m.quoted_from if m.role is Role.QUOTED else quote.source
         out.append(
             Mention(m.claim_id, post.id, Role.QUOTED, post.text[start:end], start, end, m.worthiness,
-                    f"quoted from {quote.source}", m.resolutions, origin, m.unresolved, m.periods)
+                    f"quoted from {quote.source}", m.resolutions, origin, m.unresolved, m.periods, m.wording)
         )  # fmt: skip
     return out
 

@@ -60,6 +60,7 @@ class _Found:
     text: str
     resolutions: tuple[Resolution, ...]
     quote: Quote | None
+    corrected_by: str | None = None
     score: float = 0.0
 
     @property
@@ -185,13 +186,15 @@ def _collect(
     for sentence, following in itertools.zip_longest(found, found[1:]):
         after = taken_back(following.text) if following and quote is None else None
         for candidate in candidates(sentence.text):
-            if after and (after is Role.DENIED or candidate.role is Role.QUOTED):
+            back = None
+            if after and following and (after is Role.DENIED or candidate.role is Role.QUOTED):
+                back = following.text
                 candidate = replace(candidate, role=after, why=f"{candidate.why}, {after.value} at once")
             before = [*around.before, sentence.text[: candidate.start]] if candidate.start else around.before
             text, resolutions = stand_alone(
                 candidate.clause, before, around.article, around.title, said_at, around.heard
             )
-            out.append(_Found(post, sentence, candidate, text, resolutions, quote))
+            out.append(_Found(post, sentence, candidate, text, resolutions, quote, back))
         around.before.append(sentence.text)
 
 
@@ -227,6 +230,7 @@ def _mention(claim: Claim, item: _Found, role: Role, quoted_from: str | None) ->
     return Mention(
         claim.id, item.post.id, role, span, item.start, item.end, round(item.score, 4),
         item.candidate.why, item.resolutions, quoted_from, unresolved(item.text, said_at), periods(span, said_at),
+        item.text, corrected_by=item.corrected_by,
     )  # fmt: skip
 
 
@@ -248,9 +252,18 @@ def _reactions(
         for m in _meant(targets, text, post, claims):
             out.append(
                 Mention(m.claim_id, post.id, role, text, start, start + len(text), m.worthiness,
-                        f"{role.value} in reply", (), m.quoted_from or m.post_id)
+                        f"{role.value} in reply", (), m.quoted_from or m.post_id, wording=m.wording,
+                        answers=_answered(m, post))
             )  # fmt: skip
     return out
+
+
+def _answered(target: Mention, post: Post) -> str | None:
+    """The post that said what ``post`` reacts to: its author's own post, where the page tells."""
+    if target.post_id != post.id:
+        return target.post_id
+    source = (q.source for q in post.quotes if q.start <= target.start < q.end and q.depth == 1)
+    return next(source, None)
 
 
 def _says_the_opposite(
@@ -262,7 +275,9 @@ def _says_the_opposite(
     """
     answered = {q.source for q in post.quotes if q.depth == 1} | {post.reply_to}
     told = {m.claim_id for source in answered if source for m in earlier.get(source, ())}
-    seen = {m.claim_id for mentions in earlier.values() for m in mentions}
+    seen: dict[str, Mention] = {}
+    for m in itertools.chain.from_iterable(earlier.values()):
+        seen.setdefault(m.claim_id, m)
     out: list[Mention] = []
     for m in asserted:
         claim = claims.get(m.claim_id)
@@ -272,7 +287,8 @@ def _says_the_opposite(
             ):
                 out.append(
                     Mention(other.id, post.id, Role.DENIED, m.span, m.start, m.end, m.worthiness,
-                            "denied in reply: says the opposite", (), None)
+                            "denied in reply: says the opposite", wording=other.text,
+                            answers=seen[other.id].post_id)
                 )  # fmt: skip
     return out
 

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from flows.card_wordings import wordings
 from flows.render import coloured, console, escape
 
 AROUND = 140
@@ -26,6 +27,7 @@ def show(found: Mapping[str, Any]) -> None:
         last = history[-1]
         sure = f" ({last['confidence']:.2f})" if last["verdict"] != "unverified" else ""
         out.print(f"{coloured(last['verdict'])}{sure}  {escape(last['reason'])}")
+    wordings(out, found)
     _mentions(out, found["mentions"], claim.get("mentions") or len(found["mentions"]))
     for match in found["matches"]:
         _match(out, match)

@@ -12,7 +12,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from claims.index import Statements
 from claims.judge import judge
-from claims.model import Claim, Judgement, Mention
+from claims.model import Claim, Judgement, Mention, Passage
 from flows import collect, files, settings
 from flows.assemble import Plan, Visit
 from flows.counter import Counter, Progress
@@ -20,6 +20,7 @@ from flows.fetch import Fetcher, is_url
 from flows.fetch_error import mask
 from flows.judging import Bench, batch_of, read_fresh
 from flows.keep import keeping
+from flows.placing import place, rekey
 from flows.report import RunReport
 from warehouse.batch import RunBatch, WatchVisit
 from warehouse.paths import store_files
@@ -40,8 +41,8 @@ def visit_source(source: str, plan: Plan, fetcher: Fetcher, on_page: Callable[[]
 
 
 @task(cache_policy=NO_CACHE)
-def read_thread(visit: Visit, index: Statements) -> tuple[list[Claim], list[Mention]]:
-    """The claims and mentions in a thread's fresh posts."""
+def read_thread(visit: Visit, index: Statements) -> tuple[list[Mention], list[Passage]]:
+    """The mentions and foreign passages in a thread's fresh posts."""
     return read_fresh(visit, index)
 
 
@@ -90,17 +91,21 @@ def conclude(
 ) -> RunReport:
     """Judge what the visits brought and commit it; the second half of every flow that reads threads."""
     found = list({visit.thread.url: visit for visit in visits if visit.thread}.values())
-    claims: dict[str, Claim] = {}
     mentions: list[tuple[str, Mention]] = []
+    passages: list[tuple[str, Passage]] = []
     for visit, future in zip(found, read_thread.map(found, unmapped(bench.index)), strict=True):
-        in_thread, said = future.result()
-        claims |= {claim.id: claim for claim in in_thread}
+        said, foreign = future.result()
+        passages += [(visit.thread.url, passage) for passage in foreign if visit.thread]
         mentions += [(visit.thread.url, mention) for mention in said if visit.thread]
         counter.done("posts", sum(len(visit.fresh) for visit in found))
-    judgements = _judged(list(claims.values()), bench, counter)
+    rekey(store, lambda count: counter.done("wordings", count))
+    placed = place(store, mentions)
+    judgements = _judged(placed.claims, bench, counter)
     new_rows: dict[str, int] = {}
     if found or watches:
-        batch = batch_of(found, mentions, judgements, bench, inputs=inputs, reread=reread, watches=watches)
+        batch = batch_of(
+            found, placed, passages, judgements, bench, inputs=inputs, reread=reread, watches=watches
+        )
         new_rows = commit(store, batch)
         counter.done("store", 1)
     threads = tuple(visit.thread for visit in found if visit.thread)

@@ -31,7 +31,7 @@ def row(
         "confidence": verdict.confidence,
         "reason": verdict.reason,
         "language": language,
-        "subject": asdict(_subject(judgement, vetted)) if language == "en" else None,
+        "subject": asdict(subject_of(judgement, vetted)) if language == "en" else None,
         "statements": list(verdict.statement_ids),
         "sources": [asdict(s) for s in dict.fromkeys(sources)],
         "matches": judgement.matches,
@@ -39,7 +39,7 @@ def row(
     }
 
 
-def _subject(judgement: Judgement, vetted: Mapping[str, VettedStatement]) -> Subject:
+def subject_of(judgement: Judgement, vetted: Mapping[str, VettedStatement]) -> Subject:
     """What the claim is about; a statement that settles it lends its topic."""
     settling = (m.statement_id for m in judgement.matches if m.stance is not Stance.DOES_NOT_SETTLE)
     hints = tuple(vetted[i].topic or "" for i in settling if i in vetted)

@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from claims.cluster import METHOD
 from claims.index import Statements
 from claims.judge import vetted_before
-from claims.model import Claim, Judgement, Mention
+from claims.model import Judgement, Mention, Passage, VettedStatement
 from claims.read import read_thread
 from flows import matching, settings
 from flows.assemble import Visit
+from flows.checked import subject_of
+from flows.placing import Placed
 from warehouse.batch import RunBatch, WatchVisit
 from warehouse.store import judged_with
 
@@ -26,24 +29,31 @@ class Bench:
         self.method = settings.method_version()
 
     @property
+    def statements(self) -> Sequence[VettedStatement]:
+        """The statements that verdicts of this run can rest on: all, or what a large store's index has found."""
+        return self.index.statements
+
+    @property
     def judged_with(self) -> str:
         """The mark of a post that was judged like this."""
         return judged_with(self.method, self.sources_version)
 
 
-def read_fresh(visit: Visit, index: Statements) -> tuple[list[Claim], list[Mention]]:
-    """The claims and mentions in a thread's fresh posts; the others are read as their context."""
+def read_fresh(visit: Visit, index: Statements) -> tuple[list[Mention], list[Passage]]:
+    """The mentions and foreign passages in a thread's fresh posts; the others are read as their context."""
     if visit.thread is None or not visit.fresh:
         return [], []
     reading = read_thread(visit.thread, partial(vetted_before, index=index))
-    mentions = [mention for mention in reading.mentions if mention.post_id in visit.fresh]
-    wanted = {mention.claim_id for mention in mentions}
-    return [claim for claim in reading.claims if claim.id in wanted], mentions
+    return (
+        [mention for mention in reading.mentions if mention.post_id in visit.fresh],
+        [passage for passage in reading.passages if passage.post_id in visit.fresh],
+    )
 
 
 def batch_of(
     found: Sequence[Visit],
-    mentions: Sequence[tuple[str, Mention]],
+    placed: Placed,
+    passages: Sequence[tuple[str, Passage]],
     judgements: Sequence[Judgement],
     bench: Bench,
     *,
@@ -54,10 +64,11 @@ def batch_of(
     """The visits as one batch; threads in which nothing has changed give only their pages."""
     by_url = {visit.thread.url: visit for visit in found if visit.thread}
     threads = [visit.thread for visit in found if visit.thread and (visit.changed or visit.fresh)]
+    vetted = {statement.id: statement for statement in bench.statements}
     posts = [(thread.url, by_url[thread.url], post.id) for thread in threads for post in thread.posts]
     return RunBatch(
         threads=threads,
-        mentions=mentions,
+        mentions=placed.mentions,
         judgements=judgements,
         started_at=bench.started,
         inputs=inputs,
@@ -70,4 +81,8 @@ def batch_of(
         dropped=tuple((url, post) for url, visit in by_url.items() for post in visit.dropped),
         reread=reread,
         watches=watches,
+        passages=passages,
+        wordings=placed.wordings,
+        wordings_method=METHOD,
+        subjects={j.claim.id: subject_of(j, vetted) for j in judgements},
     )

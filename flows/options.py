@@ -82,6 +82,20 @@ def warn(message: str) -> None:
     typer.echo("sayso: " + visible(" ".join(message.split())), err=True)
 
 
+def visible(line: str) -> str:
+    """A line in which nothing drives the terminal."""
+    from flows.render import visible
+
+    return visible(" ".join(line.split()))
+
+
+def named(by: str) -> str:
+    """The name of who decides, which must be one."""
+    if not by.strip():
+        fail("--by is empty; give the name of who decides", BAD_INPUT)
+    return by.strip()
+
+
 def fail(message: str, status: int) -> NoReturn:
     """A line on standard error, and the end."""
     warn(message)

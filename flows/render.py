@@ -35,7 +35,7 @@ STYLES = {
 _WIDTH_IN_A_PIPE = 140
 VERDICT_COLUMNS = (
     "claim_id text verdict confidence reason statement_ids publishers topic jurisdiction judged_at run_id mentions "
-    "asserted questioned denied quoted threads"
+    "asserted questioned denied quoted threads claim_topic topic_share claim_jurisdiction entities periods wordings"
 ).split()
 """The columns of the view ``latest_verdicts``, so that a CSV without rows has the same header."""
 NARROW = 110

@@ -5,15 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from claims.model import Finding, Judgement, Match, Mention, Resolution, Source, VettedStatement
+from claims.model import (
+    Finding,
+    Judgement,
+    LinkDecision,
+    Match,
+    Mention,
+    Passage,
+    Period,
+    Resolution,
+    Source,
+    VettedStatement,
+    WordingRow,
+)
 from extractors.model import Post, Thread
 from warehouse.batch import PageSeen, RunBatch
-from warehouse.columns import FINDING, RESOLUTION, SOURCE, Row, table, text
+from warehouse.columns import ENTITY, FINDING, RESOLUTION, SOURCE, Row, table, text
 from warehouse.pseudonyms import AuthorKey, site_of
 from warehouse.times import utc
+
+if TYPE_CHECKING:
+    from claims.subject import Entity, Subject
 
 
 def run_tables(batch: RunBatch, author_key: AuthorKey) -> dict[str, pa.Table]:
@@ -26,7 +42,9 @@ def run_tables(batch: RunBatch, author_key: AuthorKey) -> dict[str, pa.Table]:
         "threads": [_thread(thread, at) for thread in threads.values()],
         "posts": [_post(url, n, post, batch, author_key) for (url, _), (n, post) in posts.items()],
         "quotes": [row for (url, _), (_, post) in posts.items() for row in _quotes(url, post, author_key)],
-        "claims": [_claim(judgement, at) for judgement in judged.values()],
+        "claims": [_claim(j, batch.subjects.get(j.claim.id), at) for j in judged.values()],
+        "wordings": [_wording(row, batch.wordings_method, n, at) for n, row in enumerate(batch.wordings)],
+        "passages": [_passage(url, passage) for url, passage in batch.passages],
         "mentions": list(_mentions(batch, threads, at, author_key).values()),
         "matches": [_match(j.claim.id, batch.run_id, match) for j in judged.values() for match in j.matches],
         "verdicts": [_verdict(judgement, batch, at) for judgement in judged.values()],
@@ -66,6 +84,25 @@ def statements_table(
         "statements",
         [_statement(s, digest, origin, utc(at)) for s, digest in zip(statements, hashes, strict=True)],
     )
+
+
+def wordings_table(rows: Sequence[WordingRow], method: str, at: datetime) -> pa.Table:
+    """Wordings as ``method`` read them; their numbers count from 0."""
+    return table("wordings", [_wording(row, method, n, utc(at)) for n, row in enumerate(rows)])
+
+
+def wanted_table(wordings: Mapping[str, Sequence[int]]) -> pa.Table:
+    """Wording ids with their keys."""
+    return table("wanted", [(text(name), list(keys)) for name, keys in wordings.items()])
+
+
+def links_table(decisions: Sequence[LinkDecision]) -> pa.Table:
+    """Decisions about wordings; their numbers count from 0."""
+    rows = [
+        (d.decision, text(d.one_id), text(d.other_id), text(d.decided_by), text(d.note), utc(d.decided_at), n)
+        for n, d in enumerate(decisions)
+    ]
+    return table("claim_links", rows)
 
 
 def text_sha256(said: str) -> str:
@@ -140,9 +177,31 @@ def _quotes(url: str, post: Post, author_key: AuthorKey) -> list[Row]:
     ]
 
 
-def _claim(judgement: Judgement, at: datetime | None) -> Row:
+def _claim(judgement: Judgement, subject: Subject | None, at: datetime | None) -> Row:
     claim = judgement.claim
-    return (text(claim.id), text(claim.text), text(claim.key), at)
+    about: Row = (None, None, None, None, None)
+    if subject:
+        entities = [_fields(entity, ENTITY) for entity in subject.entities]
+        share = subject.topic_score if subject.topic else None
+        about = (subject.topic, share, subject.jurisdiction, entities, _periods(subject.periods))
+    return (text(claim.id), text(claim.text), text(claim.key), at, *about)
+
+
+def _wording(row: WordingRow, method: str, number: int, at: datetime | None) -> Row:
+    names = (text(row.wording_id), text(row.leader_id), text(row.claim_id))
+    return (*names, text(row.text), list(row.keys) or None, method, row.why, number, at)
+
+
+def _passage(url: str, passage: Passage) -> Row:
+    span = (passage.start, passage.end)
+    return (text(url), text(passage.post_id), *span, passage.language, passage.confidence)
+
+
+def _periods(found: Sequence[Period]) -> list[dict[str, object]]:
+    return [
+        {"start": p.start, "end": p.end, "words": text(p.words), "confidence": p.confidence, "relative": p.relative}
+        for p in found
+    ]  # fmt: skip
 
 
 def _mentions(
@@ -167,7 +226,8 @@ def _names(thread: Thread) -> set[str | None]:
 
 
 def _mention(url: str, mention: Mention, quoted_from: str | None, at: datetime | None) -> Row:
-    identity = "|".join((url, mention.post_id, mention.claim_id, mention.role, str(mention.start)))
+    said = mention.wording_id or mention.claim_id
+    identity = "|".join((url, mention.post_id, said, mention.role, str(mention.start)))
     return (
         hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:32],
         text(mention.claim_id),
@@ -179,13 +239,18 @@ def _mention(url: str, mention: Mention, quoted_from: str | None, at: datetime |
         mention.end,
         mention.worthiness,
         text(mention.why),
-        [_fields(resolution, RESOLUTION) for resolution in mention.resolutions],
+        [_fields(r, RESOLUTION) | {"confidence": r.confidence} for r in mention.resolutions],
         text(quoted_from),
         at,
+        text(said),
+        _periods(mention.periods),
+        [text(word) for word in mention.unresolved],
+        text(mention.corrected_by),
+        text(mention.answers),
     )
 
 
-def _fields(item: Resolution | Finding | Source, names: Sequence[str]) -> dict[str, str | None]:
+def _fields(item: Resolution | Finding | Source | Entity, names: Sequence[str]) -> dict[str, object]:
     return {name: text(getattr(item, name)) for name in names}
 
 

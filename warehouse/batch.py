@@ -6,9 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from claims.model import Judgement, Mention
+from claims.model import Judgement, LinkDecision, Mention, Passage, WordingRow
 from extractors.model import Thread
+
+if TYPE_CHECKING:
+    from claims.subject import Subject
 
 PostKey = tuple[str, str]
 """(thread's URL, post's id)"""
@@ -67,7 +71,10 @@ class RunBatch:
     """Threads, the mentions found in them, and what was judged: written together or not at all.
 
     ``mentions`` pairs a thread's URL with a mention in one of its posts. A mention's thread, post and
-    claim must be in the batch or in the store already. A run may be written in several batches that
+    claim must be in the batch or in the store already. ``wordings`` are those that the store does not have,
+    read by ``wordings_method`` (claims.cluster.METHOD); where a mention's wording is known to the store, its
+    claim is the store's. ``subjects`` tells by claim id what claims are about, ``passages`` pairs a thread's
+    URL with a stretch in another language. A run may be written in several batches that
     share ``run_id``; ``threads`` or ``mentions`` may be empty when old claims are judged again.
 
     ``finished_at`` is the time of judgement of the verdicts: keep it with the batch, so that writing
@@ -99,11 +106,26 @@ class RunBatch:
     dropped: Sequence[PostKey] = ()
     reread: bool = False
     watches: Sequence[WatchVisit] = ()
+    passages: Sequence[tuple[str, Passage]] = ()
+    wordings: Sequence[WordingRow] = ()
+    wordings_method: str = ""
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
 
     @property
     def judged_with(self) -> str:
         """What a post is marked with once its claims were looked for."""
         return judged_with(self.method, self.sources_version)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person's decision changes: wordings as ``Clusters.drain`` gives them, the decisions, new verdicts."""
+
+    claim_ids: tuple[str, ...]  # the claims that are there now, the older one first
+    wordings: tuple[WordingRow, ...] = ()
+    wordings_method: str = ""
+    decisions: tuple[LinkDecision, ...] = ()
+    batch: RunBatch | None = None
 
 
 def judged_with(method: str, sources_version: str) -> str:

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 ORDER = ("false", "mostly_false", "disputed", "mixed", "unproven", "mostly_true", "true", "unverified")
 """How a list of verdicts is sorted: a newsroom looks for what is wrong first."""
-COUNTED = ("threads", "posts", "quotes", "claims", "mentions", "statements", "matches", "verdicts", "runs",
+COUNTED = ("threads", "posts", "quotes", "claims", "wordings", "mentions", "statements", "matches", "verdicts", "runs",
            "pages", "watches")  # fmt: skip
 
 
@@ -29,6 +29,7 @@ def list_verdicts(
     *,
     verdict: str | None = None,
     topic: str | None = None,
+    jurisdiction: str | None = None,
     thread: str | None = None,
     since: datetime | None = None,
     text: str | None = None,
@@ -39,7 +40,8 @@ def list_verdicts(
     """Claims with their latest verdicts, as rows of the view ``latest_verdicts``.
 
     What a reader must know first comes first: false before true, decided before unverified, often
-    mentioned before seldom. ``verdict`` and ``topic`` must be equal (topic in any case), ``thread`` is a
+    mentioned before seldom. ``verdict`` must be equal, ``topic`` is the deciding statement's or the claim's own,
+    ``jurisdiction`` too (``AU`` has ``AU-NSW`` in it; both in any case), ``thread`` is a
     thread's URL or part of its URL or title, ``since`` the earliest time of judgement (UTC if it has no
     zone), ``text`` a part of the claim in any case, ``claims`` their ids, ``threads`` the exact URLs of
     threads that mention them; ``limit`` None is no limit.
@@ -48,7 +50,9 @@ def list_verdicts(
     """
     conditions = {
         "verdict = ?": verdict,
-        "lower(topic) = lower(?)": topic,
+        "lower(?) IN (lower(topic), lower(claim_topic))": topic,
+        "len(list_filter([jurisdiction, claim_jurisdiction], lambda j: "
+        "starts_with(upper(j) || '-', upper(?) || '-'))) > 0": jurisdiction,
         "claim_id IN (SELECT m.claim_id FROM mentions AS m JOIN threads AS t ON t.url = m.thread_url "
         "WHERE contains(lower(t.url || ' ' || coalesce(t.title, '')), lower(?)))": thread,
         "judged_at >= ?": utc(since),
@@ -72,18 +76,27 @@ def list_verdicts(
 def claim_card(path: StorePath, claim_ref: str, *, max_mentions: int = 100) -> Row:
     """Everything the store knows about one claim.
 
-    ``claim_ref`` is the claim's id, the beginning of it, or a part of its text. Keys of the card:
-    ``claim`` (a row of ``latest_verdicts``), ``mentions`` (of ``claim_mentions``, oldest first, at most
-    ``max_mentions``), ``matches`` (best first, each with scores, stance, findings and the statement),
+    ``claim_ref`` is the id of any of its wordings, such as that of a claim that was merged into it, the
+    beginning of one, or a part of its text. Keys of the card: ``claim`` (a row of ``latest_verdicts``),
+    ``wordings`` (of ``claim_wordings``, most said first), ``decisions`` (of ``claim_decisions``, oldest first),
+    ``mentions`` (of ``claim_mentions``, oldest first, at most ``max_mentions``), ``matches`` (best first, each with scores, stance, findings and the statement),
     ``history`` (of ``verdict_history``, oldest first) and ``sources`` (of the deciding statements).
 
     Raises StoreError if no claim or more than one fits, listing up to five; and what ``open_reader`` raises.
     """
     with open_reader(path) as con:
-        claim_id = _the_claim(con, claim_ref)
+        claim_id = the_claim(con, claim_ref)
         claim = _rows(con, "SELECT * FROM latest_verdicts WHERE claim_id = ?", [claim_id])
         return {
             "claim": claim[0] if claim else _rows(con, "FROM claims WHERE claim_id = ?", [claim_id])[0],
+            "wordings": _rows(
+                con,
+                "SELECT * FROM claim_wordings WHERE claim_id = ? ORDER BY mentions DESC, first_seen, wording_id",
+                [claim_id],
+            ),
+            "decisions": _rows(
+                con, "SELECT * FROM claim_decisions WHERE ? IN (one_claim, other_claim)", [claim_id]
+            ),
             "mentions": _rows(
                 con,
                 "SELECT * FROM claim_mentions WHERE claim_id = ? "
@@ -148,22 +161,55 @@ def _rows(con: DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> l
     return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
 
 
-def _the_claim(con: DuckDBPyConnection, ref: str) -> str:
-    """The id of the one claim that ``ref`` means: tried as id, as its beginning, as text, as part of it."""
-    for fits in (
-        "claim_id = ?",
-        "starts_with(claim_id, ?)",
-        "lower(text) = lower(?)",
-        "contains(lower(text), lower(?))",
-    ):
-        found = _rows(con, f"SELECT claim_id, text FROM claims WHERE {fits} ORDER BY claim_id LIMIT 6", [ref])  # noqa: S608
+BY_ID = ("w.wording_id = ?", "starts_with(w.wording_id, ?)")
+BY_TEXT = (
+    "w.wording_id = w.claim_id AND lower(w.text) = lower(?)",
+    "w.wording_id = w.claim_id AND contains(lower(w.text), lower(?))",
+    "lower(w.text) = lower(?)",
+    "contains(lower(w.text), lower(?))",
+)
+"""How a person may name a claim, tried in this order: by its own words before those of its other wordings."""
+
+
+def the_claim(con: DuckDBPyConnection, ref: str) -> str:
+    """The id of the one claim that ``ref`` means: the id of one of its wordings, the beginning of it, or words.
+
+    Raises StoreError if no claim or more than one fits, listing up to five.
+    """
+    for fits in (*BY_ID, *BY_TEXT):
+        found = _rows(
+            con,
+            "SELECT DISTINCT c.claim_id, c.text FROM wordings AS w JOIN claims AS c ON c.claim_id = w.claim_id "  # noqa: S608
+            f"WHERE {fits} ORDER BY c.claim_id LIMIT 6",
+            [ref],
+        )
         if len(found) == 1:
             return str(found[0]["claim_id"])
         if found:
-            shown = "; ".join(f"{row['claim_id']} ({row['text'][:60]})" for row in found[:5])
-            more = "; and more" if len(found) > 5 else ""
-            raise StoreError(f'"{ref}" fits more than one claim, give more of its id: {shown}{more}')
+            raise _ambiguous(ref, "claim", [(row["claim_id"], row["text"]) for row in found])
     raise StoreError(f'no claim has "{ref}" as its id, the beginning of it, or a part of its text')
+
+
+def the_wording(con: DuckDBPyConnection, claim_id: str, ref: str) -> Row:
+    """The wording of a claim that ``ref`` means, as a row of ``wordings``: by id, the beginning of it, or words.
+
+    Raises StoreError if none or more than one of the claim's wordings fits.
+    """
+    for fits in (*BY_ID, *BY_TEXT[2:]):
+        found = _rows(
+            con, f"SELECT * FROM wordings AS w WHERE {fits} AND w.claim_id = ? ORDER BY number LIMIT 6", [ref, claim_id]  # noqa: S608
+        )  # fmt: skip
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous(ref, "wording", [(row["wording_id"], row["text"]) for row in found])
+    raise StoreError(f'claim {claim_id} has no wording "{ref}"; `sayso show {claim_id}` lists its wordings')
+
+
+def _ambiguous(ref: str, what: str, found: Sequence[tuple[str, str]]) -> StoreError:
+    shown = "; ".join(f"{name} ({text[:60]})" for name, text in found[:5])
+    more = "; and more" if len(found) > 5 else ""
+    return StoreError(f'"{ref}" fits more than one {what}, give more of its id: {shown}{more}')
 
 
 def _sources(con: DuckDBPyConnection, statement_ids: Sequence[str]) -> list[Row]:

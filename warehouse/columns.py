@@ -18,8 +18,15 @@ def _structs(*names: str) -> pa.DataType:
 
 
 RESOLUTION = ("original", "replacement", "source")
+ENTITY = ("kind", "name", "code")
 FINDING = ("kind", "effect", "claim_part", "statement_part", "note")
 SOURCE = ("title", "publisher", "url", "published", "kind")
+
+RESOLUTIONS = pa.list_(pa.struct([*((name, TEXT) for name in RESOLUTION), ("confidence", REAL)]))
+PERIODS = pa.list_(
+    pa.struct([("start", pa.date32()), ("end", pa.date32()), ("words", TEXT), ("confidence", REAL),
+               ("relative", pa.bool_())])
+)  # fmt: skip
 
 COLUMNS: dict[str, dict[str, pa.DataType]] = {
     "threads": {"url": TEXT, "platform": TEXT, "site": TEXT, "title": TEXT, "article_text": TEXT}
@@ -30,10 +37,18 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {"judged_with": TEXT},
     "quotes": {"thread_url": TEXT, "post_id": TEXT, "span_start": INT, "span_end": INT}
     | {"source": TEXT, "author_key": TEXT, "depth": INT, "found": TEXT},
-    "claims": {"claim_id": TEXT, "text": TEXT, "key": TEXT, "first_seen": TIME},
+    "claims": {"claim_id": TEXT, "text": TEXT, "key": TEXT, "first_seen": TIME, "topic": TEXT}
+    | {"topic_share": REAL, "jurisdiction": TEXT, "entities": _structs(*ENTITY), "periods": PERIODS},
+    "wordings": {"wording_id": TEXT, "leader_id": TEXT, "claim_id": TEXT, "text": TEXT}
+    | {"keys": pa.list_(pa.uint64()), "method": TEXT, "why": TEXT, "number": LONG, "first_seen": TIME},
+    "claim_links": {"decision": TEXT, "one_id": TEXT, "other_id": TEXT, "decided_by": TEXT, "note": TEXT}
+    | {"decided_at": TIME, "number": LONG},
+    "passages": {"thread_url": TEXT, "post_id": TEXT, "span_start": INT, "span_end": INT}
+    | {"language": TEXT, "confidence": REAL},
     "mentions": {"mention_id": TEXT, "claim_id": TEXT, "thread_url": TEXT, "post_id": TEXT, "role": TEXT}
     | {"span": TEXT, "span_start": INT, "span_end": INT, "worthiness": REAL, "why": TEXT}
-    | {"resolutions": _structs(*RESOLUTION), "quoted_from": TEXT, "seen_at": TIME},
+    | {"resolutions": RESOLUTIONS, "quoted_from": TEXT, "seen_at": TIME, "wording_id": TEXT}
+    | {"periods": PERIODS, "unresolved": TEXTS, "corrected_by": TEXT, "answers": TEXT},
     "matches": {"claim_id": TEXT, "run_id": TEXT, "statement_id": TEXT, "rank": INT, "wording": TEXT}
     | {"scores": pa.map_(TEXT, REAL), "relevance": REAL, "stance": TEXT, "findings": _structs(*FINDING)},
     "verdicts": {"claim_id": TEXT, "run_id": TEXT, "value": TEXT, "confidence": REAL, "reason": TEXT}
@@ -49,7 +64,8 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {"etag": TEXT, "last_modified": TEXT, "sha256": TEXT, "content_sha256": TEXT}
     | {"next_url": TEXT, "more_urls": TEXTS, "post_ids": TEXTS}
     | {"warc_file": TEXT, "warc_offset": LONG, "warc_record": TEXT},
-    # These two are no tables of the store: what they say is written into posts and watches.
+    # These are no tables of the store: wanted asks for wordings, the others are written into posts and watches.
+    "wanted": {"wording_id": TEXT, "keys": pa.list_(pa.uint64())},
     "gone": {"thread_url": TEXT, "post_id": TEXT, "at": TIME},
     "visited": {"watch_id": TEXT, "visited_at": TIME, "kind": TEXT, "outcome": TEXT},
 }

@@ -1,4 +1,4 @@
-"""Writing what a run found: threads, posts with their versions, quotes, mentions.
+"""Writing what a run found: threads, posts with their versions, quotes, claims with their wordings, mentions.
 
 Everything happens in the caller's transaction, from the Arrow tables registered as ``in_*``. A post that
 comes in with another text than the stored one is an edit if it was seen later, and an earlier version of
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.connect import number
+from warehouse.wordings import drop_never_made, write_wordings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -114,22 +115,61 @@ AND NOT EXISTS (
 
 NEW_MENTIONS = """
 CREATE OR REPLACE TEMP TABLE new_mentions AS
-SELECT i.* REPLACE (least(i.seen_at, s.seen_at) AS seen_at), s.mention_id IS NULL AS is_new
-FROM in_mentions AS i
-LEFT JOIN mentions AS s ON s.mention_id = i.mention_id
+WITH placed AS (
+    SELECT m.* REPLACE (coalesce(w.claim_id, m.claim_id) AS claim_id)
+    FROM in_mentions AS m LEFT JOIN wordings AS w ON w.wording_id = m.wording_id
+),
+before AS (
+    SELECT thread_url, post_id, claim_id, role, span_start, min(seen_at) AS seen_at
+    FROM mentions
+    WHERE EXISTS (
+        SELECT 1 FROM in_mentions AS i
+        WHERE i.thread_url = mentions.thread_url AND i.post_id = mentions.post_id
+    )
+    GROUP BY ALL
+)
+SELECT i.* REPLACE (least(i.seen_at, s.seen_at) AS seen_at), s.seen_at IS NULL AS is_new
+FROM placed AS i
+LEFT JOIN before AS s ON s.thread_url = i.thread_url AND s.post_id = i.post_id AND s.claim_id = i.claim_id
+    AND s.role = i.role AND s.span_start = i.span_start
 WHERE NOT EXISTS (
     SELECT 1 FROM other_texts AS o
     WHERE NOT o.edited AND o.thread_url = i.thread_url AND o.post_id = i.post_id
 )
 """
 
-DROP_OTHER_MENTIONS = """
+DROP_SAME_MENTIONS = """
 DELETE FROM mentions
-WHERE mention_id IN (SELECT mention_id FROM new_mentions)
-OR EXISTS (
-    SELECT 1 FROM current_in AS c
-    WHERE c.judged_with IS NOT NULL AND c.thread_url = mentions.thread_url AND c.post_id = mentions.post_id
+WHERE EXISTS (
+    SELECT 1 FROM new_mentions AS n
+    WHERE n.thread_url = mentions.thread_url AND n.post_id = mentions.post_id AND n.role = mentions.role
+    AND n.span_start = mentions.span_start AND n.claim_id = mentions.claim_id
 )
+"""
+
+DROP_JUDGED_BEFORE = """
+DELETE FROM {table}
+WHERE EXISTS (
+    SELECT 1 FROM current_in AS c
+    WHERE c.judged_with IS NOT NULL AND c.thread_url = {table}.thread_url AND c.post_id = {table}.post_id
+)
+"""
+
+ADD_PASSAGES = """
+INSERT INTO passages BY NAME
+SELECT i.* FROM in_passages AS i
+SEMI JOIN current_in AS c
+    ON c.thread_url = i.thread_url AND c.post_id = i.post_id AND c.judged_with IS NOT NULL
+"""
+
+DESCRIBE_CLAIMS = """
+UPDATE claims AS s
+SET topic = i.topic, topic_share = i.topic_share, jurisdiction = i.jurisdiction, entities = i.entities,
+    periods = i.periods
+FROM in_claims AS i
+WHERE i.claim_id = s.claim_id AND i.entities IS NOT NULL
+AND (i.topic, i.topic_share, i.jurisdiction, i.entities, i.periods)
+    IS DISTINCT FROM (s.topic, s.topic_share, s.jurisdiction, s.entities, s.periods)
 """
 
 LOST = """
@@ -138,12 +178,6 @@ SELECT DISTINCT claim_id FROM mentions AS m
 WHERE EXISTS (SELECT 1 FROM in_posts AS i WHERE i.thread_url = m.thread_url AND i.post_id = m.post_id)
    OR EXISTS (SELECT 1 FROM in_dropped AS d WHERE d.thread_url = m.thread_url AND d.post_id = m.post_id)
 """
-
-DROP_LOST = """
-DELETE FROM {table}
-WHERE claim_id IN (SELECT claim_id FROM lost_claims) AND claim_id NOT IN (SELECT claim_id FROM mentions)
-"""
-"""A claim that a better reading finds in no post was never made."""
 
 VANISH = """
 UPDATE posts AS s
@@ -168,14 +202,14 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     reading. Otherwise author and date only fill gaps: a page tells "3 hours ago" best when it is young.
     """
     con.execute(LOST)
-    for table in ("mentions", "quotes", "past_texts", "posts"):
+    for table in ("mentions", "passages", "quotes", "past_texts", "posts"):
         con.execute(DROP_NO_POSTS.format(table=table))
     con.execute(THREAD_SEEN_AGAIN)
     con.execute(OTHER_TEXTS.format(reread=str(reread).lower()))
     if not reread:
         con.execute(KEEP_EDITED_TEXTS)
         con.execute(KEEP_EARLIER_TEXTS)
-    for table in ("quotes", "mentions"):
+    for table in ("quotes", "mentions", "passages"):
         con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
     con.execute(EDIT_POSTS.format(seen="s" if reread else "i"))
     con.execute(CURRENT)
@@ -183,9 +217,11 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
     con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
     counts = {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
+    con.execute(DESCRIBE_CLAIMS)
+    write_wordings(con)
     counts["mentions"] = _write_mentions(con)
-    for table in ("claims", "verdicts", "matches") if reread else ():
-        con.execute(DROP_LOST.format(table=table))
+    if reread:
+        drop_never_made(con)
     return counts
 
 
@@ -217,6 +253,9 @@ def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
 
 def _write_mentions(con: DuckDBPyConnection) -> int:
     con.execute(NEW_MENTIONS)
-    con.execute(DROP_OTHER_MENTIONS)
+    con.execute(DROP_SAME_MENTIONS)
+    for table in ("mentions", "passages"):
+        con.execute(DROP_JUDGED_BEFORE.format(table=table))
+    con.execute(ADD_PASSAGES)
     con.execute("INSERT INTO mentions BY NAME SELECT * EXCLUDE (is_new) FROM new_mentions")
     return number(con, "SELECT count(*) FROM new_mentions WHERE is_new")

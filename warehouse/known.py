@@ -121,9 +121,14 @@ def kept_threads(path: StorePath, thread: str | None = None, since: datetime | N
 
 
 def count_mentions(path: StorePath, threads: Sequence[str]) -> int:
-    """How many mentions the posts of these threads make. Raises what ``open_reader`` raises."""
+    """How many mentions the posts of these threads make, counted as the views count them.
+
+    Raises what ``open_reader`` raises.
+    """
     with open_reader(path) as con:
-        sql = "SELECT count(*) FROM mentions WHERE list_contains(?::VARCHAR[], thread_url)"
+        sql = (
+            "SELECT coalesce(sum(mentions), 0) FROM prevalence WHERE list_contains(?::VARCHAR[], thread_url)"
+        )
         row = con.execute(sql, [list(threads)]).fetchone()
         return int(row[0]) if row else 0
 

@@ -5,8 +5,8 @@ Importing this module is cheap; DuckDB and Arrow are loaded by the calls that ne
 
 from __future__ import annotations
 
-from warehouse.batch import PageSeen, RunBatch, WatchVisit, judged_with
-from warehouse.cards import claim_card, list_statements, list_verdicts, store_info
+from warehouse.batch import Decided, PageSeen, RunBatch, WatchVisit, judged_with
+from warehouse.cards import claim_card, list_statements, list_verdicts, store_info, the_claim, the_wording
 from warehouse.errors import (
     QueryRefused,
     SourceError,
@@ -16,6 +16,7 @@ from warehouse.errors import (
     StoreTooNew,
 )
 from warehouse.known import KnownPost, KnownThread, count_mentions, kept_threads, known_thread, last_seen
+from warehouse.known_wordings import KnownWordings, Reach, known_wordings, stale_wordings, wordings_of
 from warehouse.pseudonyms import AuthorKey, pseudonyms, with_pseudonyms
 from warehouse.query import QueryResult, query
 from warehouse.reader import open_reader
@@ -23,17 +24,20 @@ from warehouse.sources import import_statements, read_rating_map, read_statement
 from warehouse.statements import STARTER, load_statements, starter_statements, statements_version
 from warehouse.upsert import ImportCounts
 from warehouse.watches import Watch, add_watch, list_watches, remove_watch
-from warehouse.writer import open_writer, publish, write_run
+from warehouse.writer import open_writer, publish, rekey_wordings, write_decision, write_run
 
 __all__ = [
     "STARTER",
     "AuthorKey",
+    "Decided",
     "ImportCounts",
     "KnownPost",
     "KnownThread",
+    "KnownWordings",
     "PageSeen",
     "QueryRefused",
     "QueryResult",
+    "Reach",
     "RunBatch",
     "SourceError",
     "StoreBusy",
@@ -49,6 +53,7 @@ __all__ = [
     "judged_with",
     "kept_threads",
     "known_thread",
+    "known_wordings",
     "last_seen",
     "list_statements",
     "list_verdicts",
@@ -61,10 +66,16 @@ __all__ = [
     "query",
     "read_rating_map",
     "read_statements",
+    "rekey_wordings",
     "remove_watch",
+    "stale_wordings",
     "starter_statements",
     "statements_version",
     "store_info",
+    "the_claim",
+    "the_wording",
     "with_pseudonyms",
+    "wordings_of",
+    "write_decision",
     "write_run",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from warehouse.batch import RunBatch
+from claims.model import WordingRow
+from warehouse.batch import Decided, RunBatch
 from warehouse.connect import attach_before, number, writers_lock
 from warehouse.errors import StoreError, first_line
 from warehouse.found import edited, mark_gone, returned, write_found
@@ -15,9 +17,11 @@ from warehouse.pages import note_visits, write_pages
 from warehouse.paths import StoreFiles, StorePath, store_files
 from warehouse.pseudonyms import names_kept, pseudonyms
 from warehouse.snapshot import publish_from
+from warehouse.wordings import move_wordings, rekey
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+    from pyarrow import Table
 
 NEW_VERDICTS = """
 CREATE OR REPLACE TEMP TABLE new_verdicts AS
@@ -100,19 +104,51 @@ def write_run(
     author_key = names_kept if keep_authors else pseudonyms(store_files(path).key)
     tables = run_tables(batch, author_key)
     with open_writer(path, wait_s) as con:
-        for name, incoming in tables.items():
-            con.register(f"in_{name}", incoming)
-        back = returned(con)
-        counts = write_found(con, reread=batch.reread) | _write_judged(con)
-        if batch.pages:
-            counts["pages"] = write_pages(con, reread=batch.reread)
-            counts |= {"edited": edited(con), "returned": back, "vanished": mark_gone(con)}
-        note_visits(con)
-        _refuse_orphans(con)
-        _note_run(con, batch, counts)
-        for name in tables:
-            con.unregister(f"in_{name}")
+        return _write(con, batch, tables)
+
+
+def write_decision(
+    path: StorePath, decide: Callable[[DuckDBPyConnection], Decided], *, wait_s: float = 10.0
+) -> Decided:
+    """Write what a person decided about claims, and publish; mentions go with their wordings.
+
+    ``decide`` is called with the store open and nobody else writing, and says what changes.
+
+    Raises what ``decide`` and ``open_writer`` raise.
+    """
+    from warehouse.arrow import run_tables
+
+    with open_writer(path, wait_s) as con:
+        decided = decide(con)
+        move_wordings(con, decided.wordings, decided.wordings_method, decided.decisions, datetime.now(UTC))
+        if decided.batch:
+            _write(con, decided.batch, run_tables(decided.batch, names_kept))
+        return decided
+
+
+def _write(con: DuckDBPyConnection, batch: RunBatch, tables: Mapping[str, Table]) -> dict[str, int]:
+    for name, incoming in tables.items():
+        con.register(f"in_{name}", incoming)
+    back = returned(con)
+    counts = write_found(con, reread=batch.reread) | _write_judged(con)
+    if batch.pages:
+        counts["pages"] = write_pages(con, reread=batch.reread)
+        counts |= {"edited": edited(con), "returned": back, "vanished": mark_gone(con)}
+    note_visits(con)
+    _refuse_orphans(con)
+    _note_run(con, batch, counts)
+    for name in tables:
+        con.unregister(f"in_{name}")
     return counts
+
+
+def rekey_wordings(path: StorePath, rows: Sequence[WordingRow], method: str, *, wait_s: float = 10.0) -> None:
+    """Give first wordings the keys that ``method`` (claims.cluster.METHOD) looks them up by, and publish.
+
+    Raises what ``open_writer`` raises.
+    """
+    with open_writer(path, wait_s) as con:
+        rekey(con, rows, method, datetime.now(UTC))
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from claims.blocking import CANDIDATES, Blocks, lookup_keys
 from claims.canonical import key_of, wording_id
-from claims.cluster import Clusters, Row
+from claims.cluster import Clusters
 from claims.links import LinkConflict, Links
+from claims.model import WordingRow
 from claims.paraphrase import read_wording, same_claim
 from claims.plain import plain
 
@@ -180,9 +181,9 @@ def test_a_person_splits_and_it_sticks() -> None:
     clusters = Clusters()
     claim = clusters.assign(one).claim_id
     assert clusters.assign(other).claim_id == claim
-    assert clusters.split(other) == wording_id(other) != claim
+    assert clusters.split(wording_id(other), other) == wording_id(other) != claim
     with pytest.raises(ValueError, match="has its id from this wording"):
-        clusters.split(one)
+        clusters.split(claim, one)
     newest = {row.wording_id: row for row in clusters.drain()}
     links = Links(clusters.links.rows())
     later = Clusters(links)
@@ -212,9 +213,29 @@ def test_a_merged_claim_can_be_split_off_again() -> None:
     clusters = Clusters()
     a, b = clusters.assign("Oslo banned cars.").claim_id, clusters.assign("Bergen likes cars.").claim_id
     clusters.merge(a, b)
-    assert clusters.split("Bergen likes cars.") == b
+    assert clusters.split(b, "Bergen likes cars.") == b
     assert clusters.resolve(b) == b
     assert len(clusters) == 2
+
+
+def test_what_a_person_joined_leaves_together() -> None:
+    clusters = Clusters()
+    texts = (
+        "Oslo banned cars.",
+        "Bergen likes cars.",
+        "Trams are free in Bergen.",
+        "Oslo has prohibited cars",
+    )
+    a, b, c, d = (clusters.assign(text).wording_id for text in texts)
+    clusters.merge(b, c)
+    clusters.merge(b, a)
+    clusters.links.join(b, d)
+    clusters.split(b, texts[1])
+    assert [clusters.assign(text).claim_id for text in texts] == [a, b, b, b]
+    newest = {row.wording_id: row for row in clusters.drain()}
+    later = Clusters(clusters.links)
+    later.load(newest.values())
+    assert [later.resolve(name) for name in (a, b, c, d)] == [a, b, b, b]
 
 
 def test_decisions_reach_through_and_contradictions_are_refused() -> None:
@@ -285,5 +306,8 @@ def test_a_row_of_a_store_names_its_claim() -> None:
     clusters.assign("Oslo banned cars.")
     clusters.assign("Oslo has prohibited cars")
     first, second = clusters.drain()
-    assert first == Row(first.claim_id, first.claim_id, "Oslo banned cars.", first.keys)
-    assert (second.claim_id, second.keys) == (first.claim_id, ())
+    assert first == WordingRow(
+        first.claim_id, first.claim_id, first.claim_id, "Oslo banned cars.", first.keys
+    )
+    assert (second.leader_id, second.claim_id, second.keys) == (first.claim_id, first.claim_id, ())
+    assert (first.why, second.why) == ("first", "same")

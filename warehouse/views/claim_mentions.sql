@@ -2,14 +2,20 @@
 --
 -- mention_id    the mention
 -- claim_id      the claim
--- claim         the claim, standing alone
+-- claim         the claim, in its first wording
+-- wording       the claim as this post words it, standing alone
+-- wording_id    that wording
 -- role          asserted, questioned, denied or quoted
 -- span          the words of the post, verbatim
 -- span_start    where they begin in context, in characters from 0
 -- span_end      where they end (exclusive)
 -- worthiness    how likely the sentence holds a claim worth checking, 0 to 1
 -- why           how the claim was found, in words
--- resolutions   the words that were replaced so that the claim stands alone
+-- resolutions   the words that were replaced so that the claim stands alone, each with its confidence, 0 to 1
+-- unresolved    words of the claim that point at something it does not name
+-- periods       the times that the span speaks of: first and last day, words, confidence, counted from the post's day
+-- corrected_by  the sentence with which the poster takes it back at once, or NULL
+-- answers       the post whose claim is denied or questioned, or NULL
 -- quoted_from   whose words they are, when the role is quoted and the page tells
 -- thread_url    the thread
 -- thread_title  its title
@@ -25,6 +31,8 @@ CREATE OR REPLACE VIEW claim_mentions AS
 SELECT m.mention_id,
        m.claim_id,
        c.text AS claim,
+       coalesce(w.text, c.text) AS wording,
+       m.wording_id,
        m.role,
        m.span,
        m.span_start,
@@ -32,6 +40,10 @@ SELECT m.mention_id,
        m.worthiness,
        m.why,
        m.resolutions,
+       m.unresolved,
+       m.periods,
+       m.corrected_by,
+       m.answers,
        m.quoted_from,
        m.thread_url,
        t.title AS thread_title,
@@ -45,5 +57,6 @@ SELECT m.mention_id,
        p.text AS context
 FROM mentions AS m
 JOIN claims AS c ON c.claim_id = m.claim_id
+LEFT JOIN wordings AS w ON w.wording_id = m.wording_id
 JOIN posts AS p ON p.thread_url = m.thread_url AND p.post_id = m.post_id
 JOIN threads AS t ON t.url = m.thread_url;

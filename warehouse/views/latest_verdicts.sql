@@ -1,7 +1,8 @@
--- One row a claim: what is known about it now, and who says so.
+-- One row a claim: what is known about it now, and who says so. All wordings of a claim count as one, and
+-- claims that a person merged are counted under the one that remained.
 --
 -- claim_id       the claim
--- text           the claim, standing alone
+-- text           the claim, standing alone, in its first wording
 -- verdict        true, mostly_true, mixed, mostly_false, false, unproven, disputed or unverified
 -- confidence     0 to 1; 0 for unverified
 -- reason         why, in words
@@ -14,6 +15,12 @@
 -- mentions       posts' mentions of the claim in any role
 -- asserted, questioned, denied, quoted   mentions in that role
 -- threads        threads in which it is mentioned
+-- claim_topic    what the claim's own words are about, or NULL
+-- topic_share    its share of the evidence for any topic, 0 to 1
+-- claim_jurisdiction   whose law or land the claim's own words concern, or NULL
+-- entities       the names in it: kind (organisation, person, law, place), name, ISO 3166 code of a place
+-- periods        the times in it: first and last day, words, confidence
+-- wordings       how many wordings it has
 CREATE OR REPLACE VIEW latest_verdicts AS
 WITH latest AS (
     SELECT *
@@ -36,6 +43,15 @@ evidence AS (
     FROM deciding
     GROUP BY claim_id
 ),
+worded AS (
+    SELECT claim_id, count(*) AS wordings
+    FROM wordings
+    GROUP BY claim_id
+),
+said AS (
+    -- A sentence that was read in two wordings of one claim makes it once.
+    SELECT DISTINCT claim_id, role, thread_url, hash(post_id, span_start) AS place FROM mentions
+),
 counted AS (
     SELECT claim_id,
            count(*) AS mentions,
@@ -44,7 +60,7 @@ counted AS (
            count(*) FILTER (role = 'denied') AS denied,
            count(*) FILTER (role = 'quoted') AS quoted,
            count(DISTINCT thread_url) AS threads
-    FROM mentions
+    FROM said
     GROUP BY claim_id
 )
 SELECT c.claim_id,
@@ -63,8 +79,15 @@ SELECT c.claim_id,
        coalesce(m.questioned, 0) AS questioned,
        coalesce(m.denied, 0) AS denied,
        coalesce(m.quoted, 0) AS quoted,
-       coalesce(m.threads, 0) AS threads
+       coalesce(m.threads, 0) AS threads,
+       c.topic AS claim_topic,
+       c.topic_share,
+       c.jurisdiction AS claim_jurisdiction,
+       coalesce(c.entities, []) AS entities,
+       coalesce(c.periods, []) AS periods,
+       w.wordings
 FROM claims AS c
 JOIN latest AS l ON l.claim_id = c.claim_id
+JOIN worded AS w ON w.claim_id = c.claim_id
 LEFT JOIN evidence AS e ON e.claim_id = c.claim_id
 LEFT JOIN counted AS m ON m.claim_id = c.claim_id;

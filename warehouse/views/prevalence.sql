@@ -1,7 +1,7 @@
--- How often a claim is mentioned: one row a claim, day, thread and role.
+-- How often a claim is mentioned, in whatever wording: one row a claim, day, thread and role.
 --
 -- claim_id    the claim
--- text        the claim, standing alone
+-- text        the claim, standing alone, in its first wording
 -- day         the day the post was written (UTC); the day it was first seen if the page does not tell
 -- thread_url  the thread
 -- site        the thread's host name
@@ -15,7 +15,7 @@ SELECT m.claim_id,
        m.thread_url,
        t.site,
        m.role,
-       count(*) AS mentions,
+       count(DISTINCT hash(m.post_id, m.span_start)) AS mentions,
        count(DISTINCT p.author_key) AS authors
 FROM mentions AS m
 JOIN claims AS c ON c.claim_id = m.claim_id

@@ -18,6 +18,7 @@ CREATE OR REPLACE VIEW statement_list AS
 WITH latest AS (
     SELECT claim_id, statement_ids
     FROM verdicts
+    WHERE claim_id IN (SELECT claim_id FROM wordings)
     QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY judged_at DESC, run_id DESC) = 1
 ),
 used AS (

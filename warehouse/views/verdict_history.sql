@@ -1,9 +1,11 @@
--- Every verdict a claim has had; a row is added only when something about the verdict changed.
+-- Every verdict a claim has had; a row is added only when something about the verdict changed. What was said of
+-- a claim that was merged into it stands here too.
 --
 -- claim_id         the claim
--- text             the claim, standing alone
+-- text             the claim, standing alone, in its first wording
+-- judged_as        the wording that was judged: another one's id for a claim that was merged into this one
 -- verdict          the verdict reached then
--- previous         the claim's verdict before that; NULL for its first
+-- previous         the verdict before that, on the same wording; NULL for its first
 -- confidence       0 to 1
 -- reason           why, in words
 -- statement_ids    the vetted statements that decided
@@ -12,8 +14,9 @@
 -- run_id           the run that judged
 -- judged_at        when (UTC)
 CREATE OR REPLACE VIEW verdict_history AS
-SELECT v.claim_id,
+SELECT c.claim_id,
        c.text,
+       v.claim_id AS judged_as,
        v."value" AS verdict,
        lag(v."value") OVER (PARTITION BY v.claim_id ORDER BY v.judged_at, v.run_id) AS previous,
        v.confidence,
@@ -24,4 +27,5 @@ SELECT v.claim_id,
        v.run_id,
        v.judged_at
 FROM verdicts AS v
-JOIN claims AS c ON c.claim_id = v.claim_id;
+JOIN wordings AS w ON w.wording_id = v.claim_id
+JOIN claims AS c ON c.claim_id = w.claim_id;

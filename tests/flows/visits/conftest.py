@@ -19,6 +19,7 @@ from flows.files import visits
 from flows.judging import Bench, batch_of, read_fresh
 from flows.keep import keeping
 from flows.kept import read_again
+from flows.placing import place, rekey
 from warehouse.paths import store_files
 from warehouse.store import kept_threads, query, write_run
 
@@ -153,13 +154,15 @@ class Reader:
 
     def write(self, found: list[Visit], bench: Bench, reread: bool = False) -> None:
         read = [one for one in found if one.thread]
-        claims, mentions = {}, []
+        mentions, passages = [], []
         for one in read:
-            in_thread, said = read_fresh(one, bench.index)
-            claims |= {claim.id: claim for claim in in_thread}
+            said, foreign = read_fresh(one, bench.index)
             mentions += [(one.thread.url, mention) for mention in said]
-        judged = [judge(claim, bench.index) for claim in claims.values()]
-        batch = batch_of(read, mentions, judged, bench, inputs=(), reread=reread, watches=())
+            passages += [(one.thread.url, passage) for passage in foreign]
+        rekey(self.store)
+        placed = place(self.store, mentions)
+        judged = [judge(claim, bench.index) for claim in placed.claims]
+        batch = batch_of(read, placed, passages, judged, bench, inputs=(), reread=reread, watches=())
         self.counts = write_run(self.store, batch) if read else {}
 
     def sql(self, sql: str) -> list[tuple[Any, ...]]:
