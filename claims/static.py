@@ -6,6 +6,7 @@ its length saying how much the piece matters. What the vectors were taught: weig
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,7 @@ class Static:
         self._index = dict(zip(pieces, range(len(pieces)), strict=True))
         self._vectors, self._scale = vectors, scale.astype(np.float32)
         self.size = int(vectors.shape[1])
+        self._lock = threading.Lock()
         self._rows: dict[str, int] = {}
         self._kept = np.zeros((4096, self.size), np.float32)
 
@@ -65,9 +67,10 @@ class Static:
         sums = np.zeros((len(texts), self.size), np.float32)
         for start in range(0, len(texts), _BLOCK):
             some = texts[start : start + _BLOCK]
-            sums[start : start + len(some)] = self._sums(some)
-        if len(self._rows) > _MAX_KEPT:
-            self._forget()
+            with self._lock:  # threads that judge share the words kept
+                sums[start : start + len(some)] = self._sums(some)
+                if len(self._rows) > _MAX_KEPT:
+                    self._forget()
         return unit(sums)
 
     def _sums(self, texts: Sequence[Sequence[str]]) -> Array:

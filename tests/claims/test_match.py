@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -137,3 +139,11 @@ def test_any_statements_can_be_searched(texts: list[str]) -> None:
     shelf = MemoryShelf([vetted(str(n), text, text[::-1], title=text[:9]) for n, text in enumerate(texts)])
     for one in Matcher(shelf).match(texts[0]):
         assert 0 <= one.chance <= 1
+
+
+def test_threads_share_a_matcher(matcher: Matcher) -> None:
+    texts = [f"a shark called {a}{b}x swam in Houston" for a in "abcdefghij" for b in "klmnopqrst"] * 4
+    alone = [found[0].score for found in Matcher(MemoryShelf(STATEMENTS)).match_many(texts)]
+    with ThreadPoolExecutor(8) as pool:
+        together = [found[0].score for found in pool.map(matcher.match, texts)]
+    assert together == pytest.approx(alone, abs=1e-4)
