@@ -155,20 +155,48 @@ def check(
 
     Example: sayso check "The MMR vaccine causes autism"
     """
-    from claims.index import StatementIndex
     from claims.judge import check as judge_text
-    from warehouse.statements import load_statements
 
     if text == "-":
         text = sys.stdin.read()
     if not text.strip():
         fail("nothing to check: the text is empty", BAD_INPUT)
-    from flows import models, render
+    from flows import matching, models, render
 
     with clear_errors():
         models.prepare()
-        statements = load_statements(existing(store))
-        render.checked(judge_text(text, StatementIndex(statements)), statements, json=json, csv=csv)
+        index, _ = matching.judged_by(existing(store))
+        judged = judge_text(text, index)
+        render.checked(judged, index.statements, json=json, csv=csv)
+
+
+@app.command()
+def match(
+    text: Annotated[str, typer.Argument(help="A claim, a comment or a post; - reads standard input.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show every feature of each candidate, and its weight.")
+    ] = False,
+    semantic: Annotated[
+        bool, typer.Option("--semantic", help="With the sentence encoder (see `python -m claims.encoder`).")
+    ] = False,
+    limit: Annotated[int, typer.Option(help="At most so many statements.", min=1, max=20)] = 5,
+    store: Store = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Show which vetted statements a text is about, likeliest first; judges and writes nothing.
+
+    Example: sayso match "they say the MMR jab causes autism" --explain
+    """
+    from flows import matched, matching
+
+    if text == "-":
+        text = sys.stdin.read()
+    if not text.strip():
+        fail("nothing to match: the text is empty", BAD_INPUT)
+    with clear_errors():
+        by = matching.matcher(existing(store), matching.encoder() if semantic else None)
+        matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
 @app.command()
