@@ -31,13 +31,13 @@ from filelock import FileLock
 from claims.features import Array
 from claims.ledger import Ledger, number
 from claims.model import VettedStatement
-from claims.records import from_record, to_record
+from claims.records import Filed, from_record, to_record
 from claims.search import Search
 from claims.shelf import HEAP, SCHEMA, chunks, documents_of, encoded
 from claims.static import FILE as VECTORS
 from claims.static import static
 
-FORMAT = 1
+FORMAT = 2
 Marked = tuple[VettedStatement, str]
 """A statement, and a mark that changes whenever the statement does (a hash of its content)."""
 
@@ -86,8 +86,8 @@ class DiskShelf:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexUnusableError(f"{folder}: {error}") from None
 
-    def statement(self, row: int) -> VettedStatement:
-        """The statement in a row. Raises IndexUnusableError if its record is damaged."""
+    def filed(self, row: int) -> Filed:
+        """The statement in a row, and what it is compared by. Raises IndexUnusableError if its record is damaged."""
         start = int(self._ends[row - 1]) if row else 0
         try:
             return from_record(self._records[start : int(self._ends[row])])
@@ -178,14 +178,14 @@ def _write(
     for chunk in chunks(added):
         statements = [statement for statement, _ in chunk]
         first = files.rows
-        for _, documents, vectors in documents_of(statements, static()):
-            files.add([to_record(s) for s in statements], vectors, statements)
-            for row, (fields, statement) in enumerate(zip(documents, statements, strict=True), first):
-                key = number(statement.id)
-                keys.append(key)
-                if not fresh:
-                    _drop(writer, key)
-                writer.add_document(tantivy.Document.from_dict({**fields, "key": key, "row": row}, SCHEMA))
+        documents = documents_of(statements, static())
+        files.add([to_record(one) for one in documents.filed], documents.summary, statements)
+        for row, (fields, statement) in enumerate(zip(documents.fields, statements, strict=True), first):
+            key = number(statement.id)
+            keys.append(key)
+            if not fresh:
+                _drop(writer, key)
+            writer.add_document(tantivy.Document.from_dict({**fields, "key": key, "row": row}, SCHEMA))
         states += [number(mark) for _, mark in chunk]
     return keys, states
 

@@ -6,18 +6,20 @@ name counts more than a shared "video"; they are shares, and mean the same in a 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
-from claims.static import Static
-from claims.terms import cut, fold, terms, terms_of
+from claims.records import Filed, texts
+from claims.static import STEP, Static
+from claims.terms import fold, terms
 
 Array = NDArray[Any]
 Idf = Callable[[str], float]
@@ -26,6 +28,8 @@ LEXICAL = (
     "words", "words_turn", "grams", "grams_turn", "statement_covered", "claim_covered", "shared", "rarest", "set_ratio",
     "title_ratio", "numbers", "numbers_missing", "names",
 )  # fmt: skip
+_RATIOS = [LEXICAL.index("set_ratio"), LEXICAL.index("title_ratio")]
+_COMPARED = [n for n in range(4, len(LEXICAL)) if n not in _RATIOS]
 STATIC = ("static", "static_title", "static_part", "static_gap")
 SEMANTIC = ("semantic", "semantic_title", "semantic_part", "semantic_gap", "semantic_turn")
 FEATURES = (*LEXICAL, *STATIC)
@@ -57,37 +61,36 @@ _CAPITAL = re.compile(r"(?<=[\w,;:'’\"”)] )[\"“‘']?([A-Z][\w'’.-]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A text prepared for comparison."""
-
-    text: str
-    low: str
-    words: list[str]
-    terms: frozenset[str]
-    numbers: frozenset[str]
-
-
-@lru_cache(maxsize=16_384)
-def written(text: str) -> Written:
-    """Prepare one text; kept, as statements come up again and again."""
-    low = fold(text)
-    words = cut(low)
-    found = frozenset(terms_of(words))
-    return Written(text, low, words, found, frozenset(t for t in found if t[0] == "#"))
-
-
-@lru_cache(maxsize=16_384)
-def names_in(text: str) -> frozenset[str]:
-    """The terms of words with a capital inside a sentence; of no use in a title, where every word has one."""
-    return frozenset(t for t in terms(" ".join(_CAPITAL.findall(text))) if t[0] != "#")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A candidate: its wordings (one or more), its titles, and the shares of `claims.search.Found`."""
+class Side:
+    """A statement prepared for comparison: its wordings (one or more), its titles after them, a vector of each."""
 
     wordings: tuple[str, ...]
-    titles: tuple[str, ...]
+    lows: list[str]
+    terms: list[frozenset[str]]
+    vectors: Array
+
+
+def side_of(filed: Filed) -> Side:
+    """Prepare a statement."""
+    wordings, titles = texts(filed.statement)
+    lows = [fold(text) for text in (*wordings, *titles)]
+    return Side(wordings, lows, [frozenset(some.split()) for some in filed.terms], filed.vectors)
+
+
+def names_in(text: str) -> set[str]:
+    """The terms of words with a capital inside a sentence; of no use in a title, where every word has one."""
+    return {term for word in _CAPITAL.findall(text) for term in _terms_of_name(word)}
+
+
+@lru_cache(maxsize=65_536)
+def _terms_of_name(word: str) -> tuple[str, ...]:
+    return tuple(term for term in terms(word) if term[0] != "#")
+
+
+class Hit(NamedTuple):
+    """A candidate, and the shares of `claims.search.Found`."""
+
+    side: Side
     words: float
     grams: float
 
@@ -103,14 +106,26 @@ def features(
     out = np.zeros((len(hits), len(FEATURES)), np.float32)
     if not hits:
         return out
-    mine = written(claim)
-    total = sum(map(idf, mine.terms)) or 1.0
-    sides = [([written(w) for w in hit.wordings], [written(t) for t in hit.titles]) for hit in hits]
-    for row, hit, (wordings, titles) in zip(out, hits, sides, strict=True):
-        row[0], row[2] = hit.words, hit.grams
-        row[4 : len(LEXICAL)] = _compared(mine, total, wordings, titles, idf, rarest)
+    mine = frozenset(terms(claim))
+    total = sum(map(idf, mine)) or 1.0
+    sides = [hit.side for hit in hits]
+    lexical = [_compared(mine, total, side, idf, rarest) for side in sides]
+    out[:, 0], out[:, 2] = [hit.words for hit in hits], [hit.grams for hit in hits]
     out[:, 1], out[:, 3] = turns(out[:, 0]), turns(out[:, 2])
-    out[:, len(LEXICAL) :] = _cosines(claim, claim_parts, sides, static)
+    spans = _spans(sides)
+    out[:, _COMPARED] = lexical
+    out[:, _RATIOS] = _ratios(fold(claim), sides, spans)
+    out[:, len(LEXICAL) :] = _cosines(claim, claim_parts, sides, spans, static)
+    return out
+
+
+def _spans(sides: Sequence[Side]) -> list[tuple[int, int, int]]:
+    """Where, among the texts of all sides, those of each begin, its titles begin, and those of the next."""
+    out, at = [], 0
+    for side in sides:
+        end = at + len(side.lows)
+        out.append((at, at + len(side.wordings), end))
+        at = end
     return out
 
 
@@ -121,49 +136,61 @@ def turns(found: Array) -> Array:
     return np.where(found > 0, 1 / order, 0)
 
 
-def _compared(
-    mine: Written, total: float, wordings: list[Written], titles: list[Written], idf: Idf, rarest: float
-) -> tuple[float, ...]:
-    """The features from statement_covered to names."""
-    best, covered = wordings[0], -1.0
-    for side in wordings:
-        weight = sum(map(idf, side.terms))
-        share = sum(map(idf, side.terms & mine.terms)) / weight if weight else 0.0
+def _compared(mine: frozenset[str], total: float, side: Side, idf: Idf, rarest: float) -> tuple[float, ...]:
+    """The features in _COMPARED."""
+    shared = [found & mine for found in side.terms]
+    best, covered = 0, -1.0
+    for place in range(len(side.wordings)):
+        weight = sum(map(idf, side.terms[place]))
+        share = sum(map(idf, shared[place])) / weight if weight else 0.0
         if share > covered:
-            best, covered = side, share
-    everything = set().union(*(s.terms for s in (*wordings, *titles)))
-    weights = [idf(term) for term in everything & mine.terms]
-    ratio = max(fuzz.token_set_ratio(mine.low, s.low) for s in wordings) / 100
+            best, covered = place, share
+    weights = [idf(term) for term in shared[0].union(*shared[1:])]
+    whole = sum(weights)
+    numbers = [term for term in side.terms[best] if term[0] == "#"]
+    both = len(mine.intersection(numbers))
     return (
         covered,
-        sum(weights) / total,
-        float(np.log1p(sum(weights) / rarest)),
+        whole / total,
+        math.log1p(whole / rarest),
         max(weights, default=0.0) / rarest,
-        ratio,
-        max((fuzz.token_set_ratio(mine.low, t.low) / 100 for t in titles), default=ratio),
-        min(2, len(best.numbers & mine.numbers)) / 2,
-        min(2, len(best.numbers - mine.numbers)) / 2,
-        float(np.log1p(sum(map(idf, names_in(best.text) & mine.terms)) / rarest)),
+        min(2, both) / 2,
+        min(2, len(numbers) - both) / 2,
+        math.log1p(sum(map(idf, names_in(side.wordings[best]) & mine)) / rarest),
     )
+
+
+def _ratios(claim: str, sides: Sequence[Side], spans: Sequence[tuple[int, int, int]]) -> Array:
+    """The features in _RATIOS; hits x 2."""
+    lows = [low for side in sides for low in side.lows]
+    ratios = process.cdist([claim], lows, scorer=fuzz.token_set_ratio, workers=1)[0] / 100
+    return _nearest_of(ratios, spans)
+
+
+def _nearest_of(values: Array, spans: Sequence[tuple[int, int, int]]) -> Array:
+    """The largest value of the wordings and of the titles (where there are none, of the wordings); hits x 2."""
+    listed = values.tolist()
+    out = []
+    for start, middle, end in spans:
+        first = max(listed[start:middle])
+        out.append((first, max(listed[middle:end], default=first)))
+    return np.array(out)
 
 
 def _cosines(
     claim: str,
     claim_parts: Sequence[str],
-    sides: Sequence[tuple[list[Written], list[Written]]],
+    sides: Sequence[Side],
+    spans: Sequence[tuple[int, int, int]],
     static: Static,
 ) -> Array:
     """The features in STATIC; hits x 4."""
     mine = static([claim, *claim_parts])
-    cosines = static.of_words([side.words for both in sides for one in both for side in one]) @ mine.T
+    vectors = np.concatenate([side.vectors for side in sides]).astype(np.float32)
+    cosines = vectors @ (mine.T / STEP)
     out = np.zeros((len(sides), len(STATIC)), np.float32)
-    at = 0
-    for row, (wordings, titles) in zip(out, sides, strict=True):
-        middle, end = at + len(wordings), at + len(wordings) + len(titles)
-        row[0] = cosines[at:middle, 0].max()
-        row[1] = cosines[middle:end, 0].max() if titles else row[0]
-        row[2] = cosines[at:end, 1:].max()
-        at = end
+    out[:, :2] = _nearest_of(cosines[:, 0], spans)
+    out[:, 2] = np.maximum.reduceat(cosines[:, 1:].max(1), [start for start, _, _ in spans])
     best = out[:, :2].max(1)
     out[:, 3] = best - best.max()
     return out

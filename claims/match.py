@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from claims.features import Array, Hit, features, semantic_features
+from claims.features import Array, Hit, Side, features, semantic_features, side_of
 from claims.model import VettedStatement
 from claims.ranker import Ranker, ranker
-from claims.records import texts
 from claims.search import MANY, Found
 from claims.shelf import Shelf
 from claims.static import STEP, Static, static
@@ -25,6 +25,8 @@ DENSE_ROWS = MANY
 DENSE = 20
 SHOWN = 20
 ENCODER_ROWS = 200_000
+READ = 4_096
+"""Statements that are kept as they are compared: some come up again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Matcher:
         self, shelf: Shelf, encoder: Any = None, vectors: Static | None = None, by: Ranker | None = None
     ) -> None:
         self.shelf = shelf
+        self._read_row = lru_cache(READ)(self._of_row)
         self._encoder = encoder if shelf.semantic is not None else None
         self._static = vectors or static()
         self.ranker = by or ranker("semantic" if self._encoder else "default")
@@ -84,7 +87,7 @@ class Matcher:
             order = np.argsort(-scores, kind="stable")[:limit]
             out.append(
                 [
-                    Matched(self.shelf.statement(rows[i]), float(chances[i]), float(scores[i]), wide[i])
+                    Matched(self._read_row(rows[i])[0], float(chances[i]), float(scores[i]), wide[i])
                     for i in order
                 ]
             )
@@ -128,6 +131,10 @@ class Matcher:
         # By row: of statements that score the same, the one that is earlier in the store comes first.
         return sorted((hits[i] for i in best), key=lambda hit: hit.row)
 
+    def _of_row(self, row: int) -> tuple[VettedStatement, Side]:
+        filed = self.shelf.filed(row)
+        return filed.statement, side_of(filed)
+
     def _add(self, found: dict[int, Found], near: Array) -> None:
         """Add the DENSE nearest rows of statements that are still there."""
         if self._live is not None:
@@ -140,7 +147,7 @@ class Matcher:
         rows = [hit.row for hit in found]
         if not found:
             return rows, np.zeros((0, len(self.ranker.names)), np.float32)
-        hits = [Hit(*texts(self.shelf.statement(hit.row)), hit.words, hit.grams) for hit in found]
+        hits = [Hit(self._read_row(hit.row)[1], hit.words, hit.grams) for hit in found]
         search = self.shelf.search
         wide = features(claim, parts(claim), hits, search.rarity.__getitem__, search.rarest, self._static)
         if read is not None and self.shelf.semantic is not None:

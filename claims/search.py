@@ -8,8 +8,8 @@ from growing with the store.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import tantivy
 
@@ -26,6 +26,10 @@ MANY = 50_000
 _MOST_WORDS, _MOST_GRAMS = 48, 240
 _MAX_COUNTS = 1_000_000
 _TERM_SHARE, _GRAM_SHARE = 2.2, 8.0  # what a BM25 score comes to when all of the claim is found
+
+
+Part = tuple[Any, Any]
+"""A term of a query, and that it may be there or not, as tantivy takes them."""
 
 
 class Found(NamedTuple):
@@ -46,24 +50,36 @@ def schema() -> Any:
     return builder.build()
 
 
-def prepared(statement: VettedStatement) -> tuple[list[str], dict[str, str]]:
-    """The words of all wordings and titles, and the text fields of a statement's document."""
+class Prepared(NamedTuple):
+    """The words and the terms of each wording and title, and the text fields of a statement's document."""
+
+    words: list[list[str]]
+    terms: list[str]
+    fields: dict[str, str]
+
+
+def prepared(statement: VettedStatement) -> Prepared:
+    """A statement as it is indexed."""
     wordings, titles = texts(statement)
-    everything = plain_words("\n".join((*wordings, *titles)))
-    fields = {WORDS: term_text(everything), GRAMS: gram_text(everything)}
+    words = [plain_words(text) for text in (*wordings, *titles)]
+    found = [term_text(some) for some in words]
+    fields = {WORDS: " ".join(found), GRAMS: " ".join([gram_text(some) for some in words])}
     if statement.explanation:
         fields[MORE] = term_text(plain_words(statement.explanation))
-    return everything, fields
+    return Prepared(words, found, fields)
 
 
-class _Kept(dict[str, float]):
+T = TypeVar("T")
+
+
+class _Kept(dict[str, T]):
     """Values that are worked out once; looked up at the speed of a dictionary, millions of times."""
 
-    def __init__(self, work: Callable[[str], float]) -> None:
+    def __init__(self, work: Callable[[str], T]) -> None:
         super().__init__()
         self._work = work
 
-    def __missing__(self, key: str) -> float:
+    def __missing__(self, key: str) -> T:
         if len(self) > _MAX_COUNTS:
             self.clear()
         value = self[key] = self._work(key)
@@ -78,9 +94,11 @@ class Search:
         self.total = int(self._searcher.num_docs)
         self.rarest = math.log(1 + max(self.total, 1) / 1.5)
         self._postings = POSTINGS if self.total <= MANY else POSTINGS_OF_MANY
-        self._counts: dict[str, int] = {}
-        self._gram_counts: dict[str, int] = {}
-        self.rarity: dict[str, float] = _Kept(self._rarity)
+        self._counts = _Kept(lambda term: int(self._searcher.doc_freq(WORDS, term)))
+        self._gram_counts = _Kept(lambda term: int(self._searcher.doc_freq(GRAMS, term)))
+        self._parts = _Kept(self._word_parts)
+        self._gram_parts = _Kept(lambda term: [self._should(GRAMS, term)])
+        self.rarity = _Kept(self._rarity)
 
     def rows(self) -> list[int]:
         """The rows of all statements; takes a moment where they are many."""
@@ -100,58 +118,51 @@ class Search:
         found = list(dict.fromkeys(terms_of(words)))
         whole = sum(map(self.rarity.__getitem__, found)) or 1.0
         together: dict[int, list[float]] = {}
-        chosen = self._affordable(WORDS, found, self._counts, self._postings[0], _MOST_WORDS)
-        for score, row in self._best(chosen, depth):
+        chosen = _affordable(found, self._counts, self._postings[0], _MOST_WORDS)
+        for score, row in self._best(chosen, self._parts, depth):
             together.setdefault(row, [0.0, 0.0])[0] = score / (whole * _TERM_SHARE)
         pieces = dict.fromkeys(grams_of(words))
-        chosen = self._affordable(GRAMS, pieces, self._gram_counts, self._postings[1], _MOST_GRAMS)
-        for score, row in self._best(chosen, depth, GRAMS):
+        chosen = _affordable(pieces, self._gram_counts, self._postings[1], _MOST_GRAMS)
+        for score, row in self._best(chosen, self._gram_parts, depth):
             together.setdefault(row, [0.0, 0.0])[1] = score / (whole * _GRAM_SHARE)
         return [Found(row, *scores) for row, scores in together.items()]
 
     def _rarity(self, term: str) -> float:
-        return math.log(1 + max(self.total, 1) / (self._count(WORDS, term, self._counts) + 0.5))
+        return math.log(1 + max(self.total, 1) / (self._counts[term] + 0.5))
 
-    def _count(self, field: str, term: str, kept: dict[str, int]) -> int:
-        found = kept.get(term)
-        if found is None:
-            if len(kept) > _MAX_COUNTS:
-                kept.clear()
-            found = kept[term] = int(self._searcher.doc_freq(field, term))
-        return found
-
-    def _affordable(
-        self,
-        field: str,
-        found: Mapping[str, Any] | Sequence[str],
-        kept: dict[str, int],
-        postings: int,
-        most: int,
-    ) -> list[str]:
-        """The rarest of the terms, as many as may be read; one at least."""
-        counted = sorted((count, term) for term in found if (count := self._count(field, term, kept)))
-        out: list[str] = []
-        for count, term in counted[:most]:
-            postings -= count
-            if postings < 0 and out:
-                break
-            out.append(term)
-        return out
-
-    def _best(self, found: Sequence[str], depth: int, field: str = WORDS) -> Iterator[tuple[float, int]]:
+    def _best(
+        self, found: Sequence[str], kept: Mapping[str, list[Part]], depth: int
+    ) -> Iterable[tuple[float, int]]:
+        """The score and the row of the statements that score highest."""
         if not found:
-            return
-        parts = [self._should(field, term) for term in found]
-        if field == WORDS:
-            parts += [self._should(MORE, term, 0.3) for term in found]
+            return ()
+        parts = [part for term in found for part in kept[term]]
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), depth, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        for (score, _), row in zip(hits, rows, strict=True):
-            yield float(score), int(row)
+        return zip([score for score, _ in hits], rows, strict=True)
 
-    def _should(self, field: str, term: str, boost: float = 1.0) -> tuple[Any, Any]:
+    def _word_parts(self, term: str) -> list[Part]:
+        """A term in wordings and titles, and in explanations where any has it: not to find it costs, too."""
+        out = [self._should(WORDS, term)]
+        if self._searcher.doc_freq(MORE, term):
+            out.append(self._should(MORE, term, 0.3))
+        return out
+
+    def _should(self, field: str, term: str, boost: float = 1.0) -> Part:
         query = tantivy.Query.term_query(self._schema, field, term, "freq")
         return tantivy.Occur.Should, query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+
+
+def _affordable(found: Iterable[str], counts: Mapping[str, int], postings: int, most: int) -> list[str]:
+    """The rarest of the terms, as many as may be read; one at least."""
+    counted = sorted([(count, term) for term in found if (count := counts[term])])
+    out: list[str] = []
+    for count, term in counted[:most]:
+        postings -= count
+        if postings < 0 and out:
+            break
+        out.append(term)
+    return out
 
 
 class Rarity(Mapping[str, float]):

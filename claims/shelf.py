@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import tantivy
 
 from claims.features import Array
 from claims.model import VettedStatement
-from claims.records import texts
+from claims.records import Filed, texts
 from claims.search import Search, prepared, schema
-from claims.static import Static, static, summary
+from claims.static import Static, static, summaries
 
 HEAP = 60_000_000
 """Bytes that tantivy gathers, a thread, before it writes a segment."""
@@ -26,8 +26,8 @@ class Shelf(Protocol):
     summary: Array  # int8, rows x size of the static vectors
     semantic: Array | None  # int8, rows x 2 (wordings, titles) x size of the encoder's vectors
 
-    def statement(self, row: int) -> VettedStatement:
-        """The statement in a row that a search gave."""
+    def filed(self, row: int) -> Filed:
+        """The statement in a row that a search gave, and what it is compared by."""
 
 
 class MemoryShelf:
@@ -36,40 +36,50 @@ class MemoryShelf:
     def __init__(
         self, statements: Sequence[VettedStatement], vectors: Static | None = None, encoder: Any = None
     ) -> None:
-        self._statements = tuple(statements)
+        self._filed: list[Filed] = []
         vectors = vectors or static()
         index = tantivy.Index(schema())
         writer = index.writer(HEAP, 1)
-        summaries = [np.zeros((0, vectors.size), np.int8)]
-        for start, documents, some in documents_of(statements, vectors):
-            for row, fields in enumerate(documents, start):
+        summary = [np.zeros((0, vectors.size), np.int8)]
+        for chunk in chunks(statements):
+            some = documents_of(chunk, vectors)
+            for row, fields in enumerate(some.fields, len(self._filed)):
                 writer.add_document(tantivy.Document.from_dict({**fields, "key": row, "row": row}, SCHEMA))
-            summaries.append(some)
+            self._filed += some.filed
+            summary.append(some.summary)
         writer.commit()
         writer.wait_merging_threads()
         index.reload()
         self.search = Search(index)
-        self.summary = np.concatenate(summaries)
+        self.summary = np.concatenate(summary)
         self.semantic = encoded(encoder, statements) if encoder else None
 
-    def statement(self, row: int) -> VettedStatement:
-        """The statement in a row."""
-        return self._statements[row]
+    def filed(self, row: int) -> Filed:
+        """The statement in a row, and what it is compared by."""
+        return self._filed[row]
 
 
 T = TypeVar("T")
 SCHEMA = schema()
 
 
-def documents_of(
-    statements: Iterable[VettedStatement], vectors: Static
-) -> Iterator[tuple[int, list[dict[str, str]], Array]]:
-    """Chunks of statements as they are indexed: the first one's number, the text fields, the summaries."""
-    start = 0
-    for chunk in chunks(statements):
-        both = [prepared(statement) for statement in chunk]
-        yield start, [fields for _, fields in both], summary(vectors, [cut for cut, _ in both])
-        start += len(chunk)
+class Documents(NamedTuple):
+    """Statements as they are indexed: the text fields, what records hold, and the vectors of the whole."""
+
+    fields: list[dict[str, str]]
+    filed: list[Filed]
+    summary: Array  # int8, statements x size
+
+
+def documents_of(statements: Sequence[VettedStatement], vectors: Static) -> Documents:
+    """What an index keeps of statements."""
+    ready = [prepared(statement) for statement in statements]
+    each, summary = summaries(vectors, [one.words for one in ready])
+    filed, at = [], 0
+    for statement, one in zip(statements, ready, strict=True):
+        filed.append(Filed(statement, one.terms, each[at : at + len(one.words)]))
+        at += len(one.words)
+    return Documents([one.fields for one in ready], filed, summary)
 
 
 def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -64,6 +64,10 @@ class Static:
 
     def of_words(self, texts: Sequence[Sequence[str]]) -> Array:
         """The same for texts cut by `plain_words`."""
+        return unit(self.sums(texts))
+
+    def sums(self, texts: Sequence[Sequence[str]]) -> Array:
+        """The sum of the vectors of each text's words, of any length; float32, texts x size."""
         sums = np.zeros((len(texts), self.size), np.float32)
         for start in range(0, len(texts), _BLOCK):
             some = texts[start : start + _BLOCK]
@@ -71,7 +75,7 @@ class Static:
                 sums[start : start + len(some)] = self._sums(some)
                 if len(self._rows) > _MAX_KEPT:
                     self._forget()
-        return unit(sums)
+        return sums
 
     def _sums(self, texts: Sequence[Sequence[str]]) -> Array:
         """The sum of each text's word vectors."""
@@ -104,12 +108,20 @@ def unit(vectors: Array) -> Array:
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def summary(static: Static, texts: Sequence[Sequence[str]]) -> Array:
-    """One vector a statement, of all its words together; -127 to 127 (see STEP), int8.
+def summaries(static: Static, statements: Sequence[Sequence[Sequence[str]]]) -> tuple[Array, Array]:
+    """One vector a text, and one a statement of all its words together; -127 to 127 (see STEP), int8.
 
-    ``texts`` holds for each statement the words of its wordings and titles, as `plain_words` cuts them.
+    ``statements`` holds for each statement the words of its wordings and titles (one at least), as
+    `plain_words` cuts them.
     """
-    return np.asarray(np.round(static.of_words(texts) * STEP).clip(-127, 127), dtype=np.int8)
+    sums = static.sums([words for texts in statements for words in texts])
+    starts = np.cumsum([0, *(len(texts) for texts in statements)])[:-1]
+    together = np.add.reduceat(sums, starts) if len(starts) else sums
+    return _stepped(unit(sums)), _stepped(unit(together))
+
+
+def _stepped(vectors: Array) -> Array:
+    return np.asarray(np.rint(vectors * STEP).clip(-127, 127), dtype=np.int8)
 
 
 STEP = 254.0

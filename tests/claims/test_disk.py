@@ -140,7 +140,7 @@ def test_killed_while_it_writes_it_has_the_old_state_or_the_new_one(folder: Path
     after = disk.DiskShelf(folder)
     assert after.search.total == after.state.live == shelf.search.total + 1
     assert first(folder, "the harbour of town77") == "s77"
-    everything = sorted(after.statement(row).id for row in range(after.state.rows))
+    everything = sorted(after.filed(row).statement.id for row in range(after.state.rows))
     assert len(set(everything)) == len(everything) == after.state.rows
 
 
