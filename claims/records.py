@@ -24,7 +24,7 @@ class Filed(NamedTuple):
     """
 
     statement: VettedStatement
-    terms: Sequence[str]  # the terms of `claims.terms`, with blanks between
+    terms: Sequence[str]  # the terms of `claims.terms`, with blanks around
     vectors: Array  # int8, texts x size of the static vectors
 
 

@@ -13,9 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import tantivy
 
-from claims.model import VettedStatement
-from claims.records import texts
-from claims.terms import gram_text, grams_of, plain_words, term_text, terms_of
+from claims.terms import grams_of, terms_of
 
 WORDS, GRAMS, MORE = "words", "grams", "more"
 DEPTH = 50
@@ -48,25 +46,6 @@ def schema() -> Any:
     builder.add_unsigned_field("key", stored=False, indexed=True, fast=True)
     builder.add_unsigned_field("row", stored=False, indexed=False, fast=True)
     return builder.build()
-
-
-class Prepared(NamedTuple):
-    """The words and the terms of each wording and title, and the text fields of a statement's document."""
-
-    words: list[list[str]]
-    terms: list[str]
-    fields: dict[str, str]
-
-
-def prepared(statement: VettedStatement) -> Prepared:
-    """A statement as it is indexed."""
-    wordings, titles = texts(statement)
-    words = [plain_words(text) for text in (*wordings, *titles)]
-    found = [term_text(some) for some in words]
-    fields = {WORDS: " ".join(found), GRAMS: " ".join([gram_text(some) for some in words])}
-    if statement.explanation:
-        fields[MORE] = term_text(plain_words(statement.explanation))
-    return Prepared(words, found, fields)
 
 
 T = TypeVar("T")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import tantivy
 
+from claims.documents import documents_of
 from claims.features import Array
 from claims.model import VettedStatement
 from claims.records import Filed, texts
-from claims.search import Search, prepared, schema
-from claims.static import Static, static, summaries
+from claims.search import Search, schema
+from claims.static import Static, static
 
 HEAP = 60_000_000
-"""Bytes that tantivy gathers, a thread, before it writes a segment."""
+"""Bytes that tantivy may gather before it writes a segment."""
+HEAP_OF_ALL = 600_000_000
+"""The same where all is written anew: a million statements take 360 MB and come into one segment.
+
+A search looks for each term in each segment, and the best of one segment spare it nothing in the next.
+"""
 CHUNK = 2_000
 
 
@@ -61,25 +67,6 @@ class MemoryShelf:
 
 T = TypeVar("T")
 SCHEMA = schema()
-
-
-class Documents(NamedTuple):
-    """Statements as they are indexed: the text fields, what records hold, and the vectors of the whole."""
-
-    fields: list[dict[str, str]]
-    filed: list[Filed]
-    summary: Array  # int8, statements x size
-
-
-def documents_of(statements: Sequence[VettedStatement], vectors: Static) -> Documents:
-    """What an index keeps of statements."""
-    ready = [prepared(statement) for statement in statements]
-    each, summary = summaries(vectors, [one.words for one in ready])
-    filed, at = [], 0
-    for statement, one in zip(statements, ready, strict=True):
-        filed.append(Filed(statement, one.terms, each[at : at + len(one.words)]))
-        at += len(one.words)
-    return Documents([one.fields for one in ready], filed, summary)
 
 
 def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,6 @@ class Static:
 
     def of_words(self, texts: Sequence[Sequence[str]]) -> Array:
         """The same for texts cut by `plain_words`."""
-        return unit(self.sums(texts))
-
-    def sums(self, texts: Sequence[Sequence[str]]) -> Array:
-        """The sum of the vectors of each text's words, of any length; float32, texts x size."""
         sums = np.zeros((len(texts), self.size), np.float32)
         for start in range(0, len(texts), _BLOCK):
             some = texts[start : start + _BLOCK]
@@ -75,7 +72,29 @@ class Static:
                 sums[start : start + len(some)] = self._sums(some)
                 if len(self._rows) > _MAX_KEPT:
                     self._forget()
+        return unit(sums)
+
+    def sums_of(self, words: Sequence[str], texts: Sequence[Sequence[int]]) -> Array:
+        """The sum of the vectors of each text's words, of any length; float32, texts x size.
+
+        A text is numbers of ``words``, which are all different, from 1 on; its first one is 0, for no word.
+        """
+        with self._lock:
+            rows = [0, *map(self._row, words)]
+            table = self._kept.take(rows, 0)
+            if len(self._rows) > _MAX_KEPT:
+                self._forget()
+        sums = np.zeros((len(texts), self.size), np.float32)
+        for start in range(0, len(texts), _BLOCK):
+            some = [text[: _LONGEST + 1] for text in texts[start : start + _BLOCK]]
+            flat = np.fromiter(chain.from_iterable(some), np.intp)
+            starts = [0, *accumulate(map(len, some))][:-1]
+            np.add.reduceat(table.take(flat, 0), starts, out=sums[start : start + len(some)])
         return sums
+
+    def _row(self, word: str) -> int:
+        row = self._rows.get(word)
+        return self._keep(word) if row is None else row
 
     def _sums(self, texts: Sequence[Sequence[str]]) -> Array:
         """The sum of each text's word vectors."""
@@ -106,22 +125,6 @@ def unit(vectors: Array) -> Array:
     """Vectors at length one; the zero vector as it is. float32."""
     norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
-
-
-def summaries(static: Static, statements: Sequence[Sequence[Sequence[str]]]) -> tuple[Array, Array]:
-    """One vector a text, and one a statement of all its words together; -127 to 127 (see STEP), int8.
-
-    ``statements`` holds for each statement the words of its wordings and titles (one at least), as
-    `plain_words` cuts them.
-    """
-    sums = static.sums([words for texts in statements for words in texts])
-    starts = np.cumsum([0, *(len(texts) for texts in statements)])[:-1]
-    together = np.add.reduceat(sums, starts) if len(starts) else sums
-    return _stepped(unit(sums)), _stepped(unit(together))
-
-
-def _stepped(vectors: Array) -> Array:
-    return np.asarray(np.rint(vectors * STEP).clip(-127, 127), dtype=np.int8)
 
 
 STEP = 254.0

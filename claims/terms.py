@@ -115,6 +115,11 @@ def terms_of(words: Sequence[str]) -> list[str]:
     return out
 
 
+def has_scale(words: Sequence[str]) -> bool:
+    """Whether a word scales the number before it, as ``million`` does."""
+    return not _SCALE.keys().isdisjoint(words)
+
+
 @lru_cache(maxsize=524_288)
 def _term_text(word: str) -> str:
     return " ".join(_terms_of(word))
@@ -122,7 +127,7 @@ def _term_text(word: str) -> str:
 
 def term_text(words: Sequence[str]) -> str:
     """The terms of what `plain_words` gave, with blanks between; quicker than ``terms_of``."""
-    if _SCALE.keys().isdisjoint(words):
+    if not has_scale(words):
         return " ".join(map(_term_text, words))
     return " ".join(terms_of(words))
 
