@@ -7,7 +7,7 @@ it is cut into, its stem and its vector are the same each time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -54,7 +54,7 @@ class _Cut:
 
     def __init__(self, texts_: list[list[str]]) -> None:
         self._texts = texts_
-        self._words = list(dict.fromkeys(word for words in texts_ for word in words))
+        self._words = list(dict.fromkeys(chain.from_iterable(texts_)))
         place = dict(zip(self._words, range(1, len(self._words) + 1), strict=True)).__getitem__
         self._places = [[0, *map(place, words)] for words in texts_]
 
