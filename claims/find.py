@@ -160,13 +160,14 @@ _TENSES = {"did": "VBD", "does": "VBZ", "do": "VBP"}
 
 
 def _same_or_was_it(sentence: str) -> Candidate | None:
-    """``wasn't it X who did Y?``, ``..., the same X that did Y.`` as X did Y."""
+    """``wasn't it X who did Y?``, ``..., the same X that did Y.`` as X did Y; ``whose`` as X's."""
     for pattern in (frames.WAS_IT, frames.SAME):
         m = pattern.search(sentence)
         if m and not (pattern is frames.SAME and _is_statement(sentence[: m.start()].rstrip(" ,;:-–—"))):
             deed = _first_deed(m["deed"]) if pattern is frames.SAME else m["deed"]
             start, end = m.start("who"), m.start("deed") + len(deed)
-            clause = f"{m['who'].strip()} {deed}"
+            owns = "'s" if pattern is frames.SAME and m["link"] == "whose" else ""
+            clause = f"{m['who'].strip()}{owns} {deed}"
             if _is_statement(clause):
                 return Candidate(start, end, clause, "presupposed: the one that ...", True)
     return None
@@ -440,7 +441,7 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
     subject = f"{who} {head}" if head else owner
     end = len(core.rstrip(" .!?…"))
-    deed = _first_deed(core[m.start("deed") - core_start : end])
+    deed = _NEXT.sub("", _first_deed(core[m.start("deed") - core_start : end]))
     end = m.start("deed") - core_start + len(deed)
     lead = _DEEDS.get(m["noun"].lower().removesuffix("s"))
     clause = f"{subject} {lead} to {deed}" if lead else f"{subject} {_third_person(deed)}"
@@ -453,6 +454,8 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
 
 
+_NEXT = re.compile(r",\s+(?:one|you|we|i|they|he|she|it|nobody|everybody)$", re.IGNORECASE)
+"""``..., one``: the subject of the sentence that the deed stands in."""
 _VERBS = {
     "election": "elect", "appointment": "appoint", "nomination": "nominate", "rejection": "reject", "adoption": "adopt",
     "ratification": "ratify", "banning": "ban", "invasion": "invade", "cancellation": "cancel", "abolition": "abolish",
