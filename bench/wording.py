@@ -1,8 +1,8 @@
 """How many wordings can be read alone: ``python -m bench.wording [--unjudged]``.
 
-Reads the threads named below and SAMPLE sentences of ``bench/data/comments.jsonl`` anew, words each asserted claim,
-and looks its judgement up in ``bench/data/wordings.jsonl`` (by the rules of docs/labelling.md). Prints one JSON line
-for the threads and one for the comments: ``claims`` (wordings), ``judged`` (of them), the shares ``alone``, ``open``
+Reads the threads named below (those that rules were mended on, and four judged later) and SAMPLE sentences of ``bench/data/comments.jsonl`` anew, words each asserted claim,
+and looks its judgement up in ``bench/data/wordings.jsonl`` (by the rules of docs/labelling.md). Prints a JSON
+line for each of the three: ``claims`` (wordings), ``judged`` (of them), the shares ``alone``, ``open``
 and ``wrong`` of those judged, and ``marked``, the share of the open ones that `claims.unresolved` lists a word of.
 A judgement counts only while post, span and wording are the same; --unjudged lists those that have none.
 """
@@ -26,6 +26,7 @@ from extractors.registry import extract
 from extractors.requotes import find_requotes
 
 DATA = Path(__file__).parent / "data"
+LATER = "a2 b1 d2 f2".split()
 THREADS = "a1 a3 b2 b4 c2 c5 d1 d3 e2 e4 e6 f1 f3".split()
 COMMENTS = "comments"
 SAMPLE = 60
@@ -136,15 +137,20 @@ def main() -> None:
     options = parser.parse_args()
     try:
         judged = read_judged(options.judged)
-        threads = [w for name in THREADS for w in of_thread(DATA / "threads" / f"{name}.txt")]
-        comments = of_comments(DATA / "comments.jsonl")
+        found = {
+            "threads": [w for name in THREADS for w in of_thread(DATA / "threads" / f"{name}.txt")],
+            "threads judged later": [
+                w for name in LATER for w in of_thread(DATA / "threads" / f"{name}.txt")
+            ],
+            COMMENTS: of_comments(DATA / "comments.jsonl"),
+        }
     except (OSError, ExtractionError, ValueError) as error:
         parser.exit(2, f"bench.wording: {error}\n")
     if options.unjudged:
-        _unjudged([*threads, *comments], judged)
+        _unjudged((w for wordings in found.values() for w in wordings), judged)
         return
-    for name, found in (("threads", threads), (COMMENTS, comments)):
-        print(json.dumps({"of": name, **figures(found, judged)}))
+    for name, wordings in found.items():
+        print(json.dumps({"of": name, **figures(wordings, judged)}))
 
 
 if __name__ == "__main__":

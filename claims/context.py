@@ -69,6 +69,15 @@ _WHO = frozenset(
 """Plural people and bodies: where one stands in the sentence, "they" may be those."""
 
 
+_ADDRESSED = re.compile(
+    r"\b(?:tells?|told|ask(?:s|ed)?|order(?:s|ed)?|forc(?:es|ed)|urg(?:es|ed)|warn(?:s|ed)?|ma(?:kes|de)|lets?|press(?:es|ed)|"
+    r"pressur(?:es|ed)|begg?(?:s|ed)|allow(?:s|ed)|help(?:s|ed)|gets?|got|su(?:es|ed)|fin(?:es|ed)|pa(?:ys|id))\s+"
+    r"(?!(?:that|to|for|it|by|at|out|up|on|in|of)\b)\w+",
+    re.IGNORECASE,
+)
+"""``The UN told Seoul to act and they did``: whoever is spoken to may be "they"."""
+
+
 def _resolve_they(text: str, before: Sequence[str], done: list[Resolution]) -> str:
     m = _THEY.search(text)
     if not m or m.group().lower() == "it":
@@ -76,7 +85,7 @@ def _resolve_they(text: str, before: Sequence[str], done: list[Resolution]) -> s
     told = [s for s in before if len(s.split()) > 1]  # the "Didn't" of "Didn't they ban it?" tells nothing
     for back, sentence in enumerate(reversed(told[-2:])):
         found = {n.name for n in names(sentence) if n.kind == ORGANISATION}
-        rivals = [w for w in tokens(sentence) if w.lower in _WHO]
+        rivals = [w for w in tokens(sentence) if w.lower in _WHO] or _ADDRESSED.findall(sentence)
         if len(found) == 1 and not rivals:
             name = found.pop()
             name = name if name.startswith("the ") or " " not in name else f"the {name}"

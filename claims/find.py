@@ -178,6 +178,9 @@ def _first_deed(deed: str) -> str:
     words = tokens(deed)
     for i in range(2, len(words)):
         opened = words[i - 1].tag in {"CCONJ", "SCONJ", "PRON", "PART", "AUX", "ADP", "DET"}
+        after = words[i + 1] if i + 1 < len(words) else None
+        if words[i].lower.endswith("ed") and after and after.form == "Fin" and after.tag in {"VERB", "AUX"}:
+            continue  # "to get cartoons outlawed | comes for ...": a participle before the verb around it
         if words[i].tag in {"VERB", "AUX"} and words[i].form == "Fin" and not opened:
             return deed[: words[i - 1].end]
     return deed
@@ -454,8 +457,11 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
 
 
-_NEXT = re.compile(r",\s+(?:one|you|we|i|they|he|she|it|nobody|everybody)$", re.IGNORECASE)
-"""``..., one``: the subject of the sentence that the deed stands in."""
+_NEXT = re.compile(
+    r",\s+(?:one|you|we|i|they|he|she|it|nobody|everybody)$|(?:\s+btw)?,\s+(?:that|this)\s+(?:is|was)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""``..., one``: the subject of the sentence that the deed stands in; ``..., that was the day``: a new one."""
 _VERBS = {
     "election": "elect", "appointment": "appoint", "nomination": "nominate", "rejection": "reject", "adoption": "adopt",
     "ratification": "ratify", "banning": "ban", "invasion": "invade", "cancellation": "cancel", "abolition": "abolish",

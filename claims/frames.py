@@ -56,7 +56,7 @@ GIVEN = re.compile(
 
 NOMINAL = re.compile(
     r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]|(?<=[a-z]{4})s|\s+(?:and|with)\s+(?:its|their|his|her)))\s+"
-    r"(?P<between>(?:[\w'-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
+    r"(?P<between>(?:[\w-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
     r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness|crusade|campaign|drive|push|bid|quest)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -61,6 +61,7 @@ def test_sure_rewrites(before: str, clause: str, wanted: str) -> None:
         ("Germany is doomed.", "The government banned cash."),
         ("Look at Norway.", "They banned cars in Sweden."),
         ("See the Norway thread.", "They banned me."),
+        ("The UN told Seoul to ban cars.", "They folded within a week."),
         ("Look at Norway and Sweden.", "They banned cars."),
         ("The pact began in 2019 and ended in 2020.", "Oslo left in that year."),
     ],

@@ -36,6 +36,11 @@ def clauses(text: str) -> list[str]:
         ("They shut the plants and now they burn more coal than ever.", "now they burn more coal than ever"),
         ("Last I looked two countries had ratified.", "two countries had ratified"),
         ("wasnt it Oslo who banned cars?? what a joke", "Oslo banned cars"),
+        (
+            "I want my car before the UN and its crusade to get diesel cars outlawed comes for that too",
+            "the UN is trying to get diesel cars outlawed",
+        ),
+        ("Blame the school, which closed in 2019 thanks to the council's decision to sell it.", "the council decided to sell it"),
         ("The same Oslo, let us recall, whose mayor banned cars.", "Oslo's mayor banned cars"),
         ("Isn't it the case that Oslo banned cars?", "Oslo banned cars"),
     ],
