@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .PHONY: run test lint bench lock clean
 .DEFAULT_GOAL := run
@@ -10,22 +12,27 @@ STAMP := $(VENV)/.installed
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "sayso needs Python 3.11 or newer; set PYTHON=..." >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) -e .
+	@touch $@
+
+# What tests and checks need beyond what runs.
+$(DEV): $(STAMP)
+	$(PIP) -e '.[dev]'
 	@touch $@
 
 run: $(STAMP)
 	@$(BIN)/sayso run examples/thread.html --store .sayso/example.duckdb
 
-test: $(STAMP)
+test: $(DEV)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
-lint: $(STAMP)
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.thread --thread ../shared/threads/un-cybercrime-treaty.txt --gold ../shared/threads/un-cybercrime-treaty.gold.json --statements ../shared/vetted/starter.jsonl
 

@@ -13,7 +13,7 @@ from claims.aliases import expand
 from claims.canonical import make_claim
 from claims.context import stand_alone
 from claims.find import Candidate, candidates
-from claims.index import StatementIndex
+from claims.index import Statements
 from claims.language import Language, language_of
 from claims.model import (
     Claim,
@@ -44,7 +44,7 @@ SHOWN = 5
 Reading = tuple[str, dict[str, float], float, Stance, tuple[Finding, ...]]
 
 
-def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
+def judge(claim: Claim | str, index: Statements) -> Judgement:
     """Match a claim against the vetted statements and decide; any text is allowed."""
     if isinstance(claim, str):
         claim = make_claim(SURROGATE.sub("\ufffd", claim))
@@ -63,7 +63,7 @@ def judge(claim: Claim | str, index: StatementIndex) -> Judgement:
     return Judgement(claim, tuple(matches), decide(claim, matches, by_id, RELEVANT))
 
 
-def vetted_before(text: str, index: StatementIndex) -> float:
+def vetted_before(text: str, index: Statements) -> float:
     """How likely (0 to 1) some vetted statement is about the same thing; a glance at the nearest few."""
     plain = expand(text)
     best = 0.0
@@ -83,7 +83,7 @@ class _Scored(NamedTuple):
     near: float
 
 
-def _scored(text: str, statement: VettedStatement, index: StatementIndex) -> list[_Scored]:
+def _scored(text: str, statement: VettedStatement, index: Statements) -> list[_Scored]:
     """Every wording of a statement, nearest first."""
     out = []
     for wording in statement.wordings:
@@ -94,7 +94,7 @@ def _scored(text: str, statement: VettedStatement, index: StatementIndex) -> lis
 
 
 def _best_reading(
-    text: str, wordings: Sequence[_Scored], statement: VettedStatement, index: StatementIndex
+    text: str, wordings: Sequence[_Scored], statement: VettedStatement, index: Statements
 ) -> Reading:
     """The wording that speaks most clearly: a settling one above the threshold first, then the closest."""
     best: Reading | None = None
@@ -116,7 +116,7 @@ _WH_QUESTION = re.compile(
 )
 
 
-def check(text: str, index: StatementIndex) -> list[tuple[Judgement, tuple[Mention, ...]]]:
+def check(text: str, index: Statements) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """Judge one sentence, or every claim of a pasted paragraph, with how each was found.
 
     A single sentence is always judged, check-worthy or not: somebody asked about it. What is not English is
@@ -148,7 +148,7 @@ def _not_english(text: str, language: Language) -> Judgement:
     return Judgement(claim, (), Verdict(claim.id, VerdictValue.UNVERIFIED, 0.0, reason))
 
 
-def _check_one(sentence: Sentence, index: StatementIndex) -> list[tuple[Judgement, tuple[Mention, ...]]]:
+def _check_one(sentence: Sentence, index: Statements) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """The verdicts on a single sentence: on its claims, or on the whole of it where it wraps none."""
     parts = candidates(sentence.text)
     if not parts and _WH_QUESTION.match(sentence.text) and sentence.text.rstrip().endswith("?"):

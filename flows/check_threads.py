@@ -10,7 +10,7 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from claims.index import StatementIndex
+from claims.index import Statements
 from claims.judge import judge
 from claims.model import Claim, Judgement, Mention, Passage
 from flows import collect, files, settings
@@ -41,13 +41,13 @@ def visit_source(source: str, plan: Plan, fetcher: Fetcher, on_page: Callable[[]
 
 
 @task(cache_policy=NO_CACHE)
-def read_thread(visit: Visit, index: StatementIndex) -> tuple[list[Mention], list[Passage]]:
+def read_thread(visit: Visit, index: Statements) -> tuple[list[Mention], list[Passage]]:
     """The mentions and foreign passages in a thread's fresh posts."""
     return read_fresh(visit, index)
 
 
 @task(cache_policy=NO_CACHE)
-def judge_batch(claims: Sequence[Claim], index: StatementIndex) -> list[Judgement]:
+def judge_batch(claims: Sequence[Claim], index: Statements) -> list[Judgement]:
     """The verdicts on a batch of claims."""
     return [judge(claim, index) for claim in claims]
 

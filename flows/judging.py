@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from claims.cluster import METHOD
-from claims.index import StatementIndex
+from claims.index import Statements
 from claims.judge import vetted_before
 from claims.model import Judgement, Mention, Passage, VettedStatement
 from claims.read import read_thread
-from flows import models, settings
+from flows import matching, models, settings
 from flows.assemble import Visit
 from flows.checked import subject_of
 from flows.placing import Placed
 from warehouse.batch import RunBatch, WatchVisit
-from warehouse.store import judged_with, load_statements, statements_version
+from warehouse.store import judged_with
 
 
 class Bench:
@@ -26,10 +26,13 @@ class Bench:
     def __init__(self, store: str) -> None:
         models.prepare()
         self.started = datetime.now(UTC)
-        self.statements: list[VettedStatement] = load_statements(Path(store))
-        self.index = StatementIndex(self.statements)
-        self.sources_version = statements_version(self.statements)
+        self.index, self.sources_version = matching.judged_by(Path(store))
         self.method = settings.method_version()
+
+    @property
+    def statements(self) -> Sequence[VettedStatement]:
+        """The statements that verdicts of this run can rest on: all, or what a large store's index has found."""
+        return self.index.statements
 
     @property
     def judged_with(self) -> str:
@@ -37,7 +40,7 @@ class Bench:
         return judged_with(self.method, self.sources_version)
 
 
-def read_fresh(visit: Visit, index: StatementIndex) -> tuple[list[Mention], list[Passage]]:
+def read_fresh(visit: Visit, index: Statements) -> tuple[list[Mention], list[Passage]]:
     """The mentions and foreign passages in a thread's fresh posts; the others are read as their context."""
     if visit.thread is None or not visit.fresh:
         return [], []

@@ -87,6 +87,11 @@ def _print_json(value: Any) -> None:
     sys.stdout.write(json_module.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
+def print_json(value: Any) -> None:
+    """Anything, as JSON for programs."""
+    _print_json(value)
+
+
 def _print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     writer = csv_module.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)

@@ -36,6 +36,11 @@ class StoreFiles:
         return self.store.with_name(f"{self.store.name}.pages")
 
     @property
+    def index(self) -> Path:
+        """The folder of the search index over the vetted statements; made anew where it is missing."""
+        return self.store.with_name(f"{self.store.name}.index")
+
+    @property
     def unpublished(self) -> Path:
         """The next snapshot while it is being made."""
         return self.snapshot.with_name(f"{self.snapshot.name}.new")
