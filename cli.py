@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from flows.claim_commands import merge, show, split, verdicts
 from flows.options import (
     BAD_INPUT,
     AllowPrivate,
@@ -24,16 +24,12 @@ from flows.options import (
     existing,
     fail,
     moment,
-    named,
     tell_of,
-    visible,
     warn,
 )
-from flows.settings import MAX_PAGES, store_path, wait_s
+from flows.settings import MAX_PAGES, store_path
+from flows.source_commands import sources_app
 from flows.watch_commands import watch_app
-
-if TYPE_CHECKING:
-    from claims.model import Rating
 
 app = typer.Typer(
     name="sayso",
@@ -42,7 +38,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-sources_app = typer.Typer(help="The vetted statements that verdicts rest on.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
 
@@ -199,179 +194,8 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-@app.command()
-def verdicts(
-    verdict: Annotated[
-        str | None, typer.Option(help="Only this verdict, such as false or unverified.")
-    ] = None,
-    topic: Annotated[
-        str | None,
-        typer.Option(help="Only claims on this topic: the vetted statement's, or the claim's own."),
-    ] = None,
-    jurisdiction: Annotated[
-        str | None, typer.Option(help="Only claims about this jurisdiction, such as AU, AU-NSW, EU or UN.")
-    ] = None,
-    thread: Annotated[
-        str | None, typer.Option(help="Only claims of threads whose URL or title holds this.")
-    ] = None,
-    since: Annotated[str | None, typer.Option(help="Only verdicts since this date (YYYY-MM-DD).")] = None,
-    text: Annotated[str | None, typer.Option(help="Only claims that hold this text.")] = None,
-    limit: Annotated[int, typer.Option(help="At most this many.", min=1)] = 100,
-    store: Store = None,
-    json: AsJson = False,
-    csv: AsCsv = False,
-) -> None:
-    """List the verdicts in the store.
-
-    Example: sayso verdicts --verdict false --topic vaccines
-    """
-    from flows import render
-    from warehouse.store import list_verdicts
-
-    with clear_errors():
-        rows = list_verdicts(
-            store_path(store),
-            verdict=_verdict(verdict),
-            topic=topic,
-            jurisdiction=jurisdiction,
-            thread=thread,
-            since=moment(since),
-            text=text,
-            limit=limit,
-        )
-        render.verdicts(rows, json=json, csv=csv)
-
-
-def _verdict(name: str | None) -> str | None:
-    """A verdict's name as the store has it; "mostly false" is taken for mostly_false."""
-    from claims.model import VerdictValue
-
-    if name is None:
-        return None
-    value = name.strip().lower().replace(" ", "_").replace("-", "_")
-    known = [v.value for v in VerdictValue]
-    if value not in known:
-        fail(f'"{name}" is no verdict; it is one of {", ".join(known)}', BAD_INPUT)
-    return value
-
-
-@app.command()
-def show(
-    claim: Annotated[str, typer.Argument(help="A claim's id, the start of one, or some of its words.")],
-    store: Store = None,
-    json: AsJson = False,
-) -> None:
-    """The whole card of a claim: mentions, the vetted statement, every score, sources, history.
-
-    Example: sayso show "moon landing"
-    """
-    from flows import render
-    from warehouse.store import claim_card
-
-    with clear_errors():
-        render.card(claim_card(store_path(store), claim), json=json)
-
-
-By = Annotated[str, typer.Option("--by", help="Who decides: a name that stays with the decision.")]
-Note = Annotated[str | None, typer.Option("--note", help="Why, in a few words.")]
-
-
-@app.command()
-def merge(
-    one: Annotated[str, typer.Argument(help="A claim's id, the start of one, or some of its words.")],
-    other: Annotated[str, typer.Argument(help="The claim that says the same.")],
-    by: By,
-    note: Note = None,
-    store: Store = None,
-) -> None:
-    """Make two claims one: the older one's words and id remain, the other id stands for it from now on.
-
-    Example: sayso merge 3f2a 9c41 --by "Ann Lee" --note "both mean the 2019 act"
-    """
-    from flows import decide
-
-    with clear_errors():
-        typer.echo(visible(decide.merge(store_path(store), one, other, named(by), note)))
-
-
-@app.command()
-def split(
-    claim: Annotated[str, typer.Argument(help="A claim's id, the start of one, or some of its words.")],
-    wordings: Annotated[
-        list[str],
-        typer.Argument(
-            help="Wordings of it that say something else: ids, starts of them, or words.",
-            metavar="WORDING...",
-        ),
-    ],
-    by: By,
-    note: Note = None,
-    store: Store = None,
-) -> None:
-    """Make wordings of a claim a claim of their own, and judge it; several stay together.
-
-    Example: sayso split 3f2a 9c41 --by "Ann Lee" --note "a plan is no law"
-    """
-    from flows import decide
-
-    with clear_errors():
-        typer.echo(visible(decide.split(store_path(store), claim, wordings, named(by), note)))
-
-
-@sources_app.command("import")
-def sources_import(
-    file: Annotated[Path, typer.Argument(help="Vetted statements as .jsonl or .csv.")],
-    rating_map: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--rating-map", help='Map a rating word, such as "Pants on Fire=false", or a JSON file of them.'
-        ),
-    ] = None,
-    store: Store = None,
-) -> None:
-    """Add or update vetted statements: all of a file, or nothing.
-
-    Needed of each: id, statement, rating and a source's url; docs/vetted.md has every field.
-
-    Example: sayso sources import statements.jsonl
-    """
-    from warehouse.sources import import_statements
-
-    with clear_errors():
-        mapping = _rating_map(rating_map or [])
-        counts = import_statements(store_path(store), file, mapping, wait_s=wait_s())
-        typer.echo(f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged")
-
-
-def _rating_map(pairs: Sequence[str]) -> dict[str, Rating]:
-    """``WORD=RATING`` pairs as a mapping; a pair of another form is refused."""
-    from claims.model import Rating
-    from warehouse.sources import read_rating_map
-
-    out = {}
-    for pair in pairs:
-        if "=" not in pair and pair.endswith(".json"):
-            out.update(read_rating_map(pair))
-            continue
-        word, found, rating = pair.rpartition("=")
-        if not found or not word.strip() or rating.strip() not in [r.value for r in Rating]:
-            known = ", ".join(r.value for r in Rating)
-            fail(f'--rating-map "{pair}" is not WORD=RATING with a rating of {known}', BAD_INPUT)
-        out[word.strip()] = Rating(rating.strip())
-    return out
-
-
-@sources_app.command("list")
-def sources_list(store: Store = None, json: AsJson = False, csv: AsCsv = False) -> None:
-    """List the vetted statements.
-
-    Example: sayso sources list --csv
-    """
-    from flows import render
-    from warehouse.statements import load_statements
-
-    with clear_errors():
-        render.statements(load_statements(existing(store)), json=json, csv=csv)
+for command in (verdicts, show, merge, split):
+    app.command()(command)
 
 
 @app.command()

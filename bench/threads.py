@@ -2,6 +2,7 @@
 
 A thread is a .txt file with its .gold.json beside it. What the figures mean is told in bench.thread; ``bench/data/threads``
 served for making the rules and for training, ``bench/data/threads/unseen`` for neither.
+SAYSO_SEMANTIC=1 asks for the stronger model of check-worthiness.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from claims.index import StatementIndex
 from extractors.model import ExtractionError, Page
 from extractors.registry import extract
 from extractors.requotes import find_requotes
+from flows import models
 from warehouse.sources import read_statements
 from warehouse.statements import STARTER
 
@@ -38,6 +40,7 @@ def main() -> None:
     args = parser.parse_args()
     found = []
     try:
+        models.prepare()
         index = StatementIndex(read_statements(args.statements))
         for path in sorted(args.folder.glob("*.txt")):
             thread = find_requotes(extract(Page(path.resolve().as_uri(), path.read_bytes())))

@@ -160,13 +160,14 @@ _TENSES = {"did": "VBD", "does": "VBZ", "do": "VBP"}
 
 
 def _same_or_was_it(sentence: str) -> Candidate | None:
-    """``wasn't it X who did Y?``, ``..., the same X that did Y.`` as X did Y."""
+    """``wasn't it X who did Y?``, ``..., the same X that did Y.`` as X did Y; ``whose`` as X's."""
     for pattern in (frames.WAS_IT, frames.SAME):
         m = pattern.search(sentence)
         if m and not (pattern is frames.SAME and _is_statement(sentence[: m.start()].rstrip(" ,;:-–—"))):
             deed = _first_deed(m["deed"]) if pattern is frames.SAME else m["deed"]
             start, end = m.start("who"), m.start("deed") + len(deed)
-            clause = f"{m['who'].strip()} {deed}"
+            owns = "'s" if pattern is frames.SAME and m["link"] == "whose" else ""
+            clause = f"{m['who'].strip()}{owns} {deed}"
             if _is_statement(clause):
                 return Candidate(start, end, clause, "presupposed: the one that ...", True)
     return None
@@ -177,6 +178,9 @@ def _first_deed(deed: str) -> str:
     words = tokens(deed)
     for i in range(2, len(words)):
         opened = words[i - 1].tag in {"CCONJ", "SCONJ", "PRON", "PART", "AUX", "ADP", "DET"}
+        after = words[i + 1] if i + 1 < len(words) else None
+        if words[i].lower.endswith("ed") and after and after.form == "Fin" and after.tag in {"VERB", "AUX"}:
+            continue  # "to get cartoons outlawed | comes for ...": a participle before the verb around it
         if words[i].tag in {"VERB", "AUX"} and words[i].form == "Fin" and not opened:
             return deed[: words[i - 1].end]
     return deed
@@ -440,7 +444,7 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
     subject = f"{who} {head}" if head else owner
     end = len(core.rstrip(" .!?…"))
-    deed = _first_deed(core[m.start("deed") - core_start : end])
+    deed = _NEXT.sub("", _first_deed(core[m.start("deed") - core_start : end]))
     end = m.start("deed") - core_start + len(deed)
     lead = _DEEDS.get(m["noun"].lower().removesuffix("s"))
     clause = f"{subject} {lead} to {deed}" if lead else f"{subject} {_third_person(deed)}"
@@ -453,6 +457,11 @@ def _nominal(m: re.Match[str], offset: int) -> Candidate:
     )
 
 
+_NEXT = re.compile(
+    r",\s+(?:one|you|we|i|they|he|she|it|nobody|everybody)$|(?:\s+btw)?,\s+(?:that|this)\s+(?:is|was)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""``..., one``: the subject of the sentence that the deed stands in; ``..., that was the day``: a new one."""
 _VERBS = {
     "election": "elect", "appointment": "appoint", "nomination": "nominate", "rejection": "reject", "adoption": "adopt",
     "ratification": "ratify", "banning": "ban", "invasion": "invade", "cancellation": "cancel", "abolition": "abolish",

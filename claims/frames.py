@@ -56,7 +56,7 @@ GIVEN = re.compile(
 
 NOMINAL = re.compile(
     r"(?P<core>(?P<who>(?:\b(?:the|a|an|our|their|his|her|its)\s+)?(?:[\w.'’-]+\s+){0,3}?[\w.-]+(?:['’]s?|s['’]|(?<=[a-z]{4})s|\s+(?:and|with)\s+(?:its|their|his|her)))\s+"
-    r"(?P<between>(?:[\w'-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
+    r"(?P<between>(?:[\w-]+\s+){0,3}?)(?P<noun>tendency|tendencies|habit|habits|decision|decisions|refusal|failure|"
     r"attempt|attempts|move|moves|effort|efforts|practice|plan|plans|willingness|crusade|campaign|drive|push|bid|quest)\s+(?P<verb>to|of)\s+(?P<deed>.+))$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -89,20 +89,20 @@ EMBEDDED = re.compile(
 """A whole statement inside a sentence about something else: heard (``my aunt's mails about how X``) or taken as known."""
 
 SAME = re.compile(
-    r"\bthe\s+(?:very\s+)?same\s+(?P<who>[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}|\w+)\s+(?:that|who|which)\s+(?P<deed>[^,;.!?]{6,}[^,;.!?\s])",
+    r"(?:\bthe|\bThe(?=\s+(?:very\s+)?same\s+[A-Z]))\s+(?:very\s+)?same\s+(?P<who>[A-Z][\w.]*(?:\s+[A-Z][\w.]*){0,3}|\w+)(?:,[^,;.!?]{2,40},)?\s+(?P<link>that|who|which|whose)\s+(?P<deed>[^,;.!?]{6,}[^,;.!?\s])",
 )
 """``the same NASA that lost the tapes``: what is said of it in passing is taken for granted."""
 
 ASKED_TO_TELL = re.compile(
     r"^\W*(?:(?:and|so|but|wait|ok)\W+)*(?:did\s+(?:you|anyone|anybody)\s+(?:even\s+)?(?:know|hear|see)|is\s+(?:nobody|no\s+one|anyone|anybody)\s+(?:going|gonna)\s+to\s+(?:mention|say|point\s+out|talk\s+about)"
-    r"|are\s+we\s+(?:all\s+)?(?:just\s+)?(?:going|gonna|supposed)\s+to\s+(?:ignore|forget|pretend)|can\s+we\s+(?:please\s+)?talk\s+about|why\s+is\s+(?:nobody|no\s+one)\s+(?:talking\s+about|mentioning))"
+    r"|(?:isn['’]?t\s+it|is\s+it\s+not)\s+(?:true|the\s+case|a\s+fact)|are\s+we\s+(?:all\s+)?(?:just\s+)?(?:going|gonna|supposed)\s+to\s+(?:ignore|forget|pretend)|can\s+we\s+(?:please\s+)?talk\s+about|why\s+is\s+(?:nobody|no\s+one)\s+(?:talking\s+about|mentioning))"
     r"\s+(?:the\s+fact\s+)?(?:that\s+|how\s+)?(?P<core>\S[^?]*?)\s*\?*\s*$",
     re.IGNORECASE,
 )
-"""``did you know X?``, ``is nobody going to mention that X?``: telling, in the shape of a question."""
+"""``did you know X?``, ``isn't it the case that X?``: telling, in the shape of a question."""
 
 WAS_IT = re.compile(
-    r"^\W*(?:(?:and|so|but)\s+)?(?:(?:wasn['’]?t|isn['’]?t|wasnt|isnt|aren['’]?t)\s+(?:it|that|this|these|they|those)|(?:is|was|are)\s+(?:this|that|it|these|those|they)\s+not)\s+(?P<who>[^?,]{2,50}?)\s+(?:who|that)\s+(?P<deed>[^?]+?)\s*\?*\s*$",
+    r"^\W*(?:(?:and|so|but)\s+)?(?:(?:wasn['’]?t|isn['’]?t|wasnt|isnt|aren['’]?t)\s+(?:it|that|this|these|they|those)|(?:is|was|are)\s+(?:this|that|it|these|those|they)\s+not)\s+(?!(?:the\s+case|true|a\s+fact)\b)(?P<who>[^?,]{2,50}?)\s+(?:who|that)\s+(?P<deed>[^?]+?)\s*\?*\s*$",
     re.IGNORECASE,
 )
 """``wasn't it Oslo that banned cars?`` says that Oslo did."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claims import worthiness
@@ -119,7 +119,11 @@ def read_thread(thread: Thread, vetted: Callable[[str], float] | None = None) ->
     opening = thread.article or (thread.posts[0] if thread.posts else None)
     article = opening.text[:MAX_OPENING] if opening else None
     passages: list[Passage] = []
-    found = [f for post in thread.posts for f in _candidates_of(post, article, thread.title, passages)]
+    found = [
+        f
+        for post, above in _with_above(thread.posts)
+        for f in _candidates_of(post, article, thread.title, above, passages)
+    ]
     for item, score in zip(found, worthiness.score([f.text for f in found]), strict=True):
         item.score = adjusted(score, item.text)
         if (
@@ -153,19 +157,29 @@ class _Context:
     heard: Sequence[str]
     article: str | None
     title: str | None
+    above: str | None = None  # the post answered, or the one above
+
+
+def _with_above(posts: Sequence[Post]) -> Iterator[tuple[Post, str | None]]:
+    """Each post with the own text of the post that it answers, or of the one above where that is not told."""
+    own: dict[str, str] = {}
+    last: str | None = None
+    for post in posts:
+        yield post, own.get(post.reply_to, last) if post.reply_to else last
+        last = own[post.id] = post.own_text()
 
 
 def _candidates_of(
-    post: Post, article: str | None, title: str | None, passages: list[Passage]
+    post: Post, article: str | None, title: str | None, above: str | None, passages: list[Passage]
 ) -> list[_Found]:
     """The candidates of a post; what is not English is added to ``passages``."""
     out: list[_Found] = []
     before: list[str] = []
     here: list[Passage] = []
     for start, end in post.own_spans():
-        above = [q for q in post.quotes if q.depth == 1 and q.end <= start]
-        heard = [s.text for q in above[-1:] for s in sentences(post.text[q.start : q.end])[-HEARD:]]
-        _collect(post, start, end, None, _Context(before, heard, article, title), out, here)
+        answered = [q for q in post.quotes if q.depth == 1 and q.end <= start]
+        heard = [s.text for q in answered[-1:] for s in sentences(post.text[q.start : q.end])[-HEARD:]]
+        _collect(post, start, end, None, _Context(before, heard, article, title, above), out, here)
     for quote in post.quotes:
         if quote.depth == 1:
             _collect(post, quote.start, quote.end, quote, _Context([], [], article, title), out, here)
@@ -195,7 +209,7 @@ def _collect(
                 candidate = replace(candidate, role=after, why=f"{candidate.why}, {after.value} at once")
             before = [*around.before, sentence.text[: candidate.start]] if candidate.start else around.before
             text, resolutions = stand_alone(
-                candidate.clause, before, around.article, around.title, said_at, around.heard
+                candidate.clause, before, around.article, around.title, said_at, around.heard, around.above
             )
             out.append(_Found(post, sentence, candidate, text, resolutions, quote, back))
         around.before.append(sentence.text)

@@ -72,14 +72,26 @@ def anchored(text: str) -> bool:
     if f.names or f.places or f.quantities or f.years:
         return True
     words = tokens(text)
-    return any(w.form in {"Fin", "Part"} and w.lower.endswith("ed") for w in words)
+    return any(
+        w.form in {"Fin", "Part"} and w.lower.endswith("ed") and (not i or words[i - 1].lower not in _STATES)
+        for i, w in enumerate(words)
+    )
+
+
+_STATES = frozenset(["be", "being", "get", "become"])
+"""Behind these a participle tells how something is, not what happened."""
+_SUMMARY = re.compile(
+    r"^(?:overall|on balance|all in all|by and large|in general|generally|all things considered|at the end of the day)\b",
+    re.IGNORECASE,
+)
+"""What somebody makes of it all."""
 
 
 def adjusted(score: float, text: str) -> float:
     """The probability after penalties, 0 to 1."""
     text = text.replace("’", "'")
     count = bool(_APPRAISAL.search(text)) + bool(_HYPOTHETICAL.search(text)) + 2 * bool(_PERSONAL.match(text))
-    count += bool(_WE.match(text)) + 2 * _headless(text)
+    count += bool(_SUMMARY.match(text)) + bool(_WE.match(text)) + 2 * _headless(text)
     count += bool(_POINTING.match(text)) + bool(_OWN.search(text)) + 2 * bool(_ORDER.match(text))
     if not anchored(text):
         count += bool(_GENERIC.search(text)) + (len(tokens(text)) > 12)

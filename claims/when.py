@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -264,3 +265,20 @@ def _parsed(words: str) -> date | None:
 
     found = dateparser.parse(words, languages=["en"], settings={"REQUIRE_PARTS": ["day", "month", "year"]})
     return found.date() if found else None
+
+
+_THAT_YEAR = re.compile(r"\b(?P<before>in|of)\s+that(?:\s+same)?\s+year\b(?!\s*['’])", re.IGNORECASE)
+_BARE_YEAR = re.compile(r"(?<![\d.,$€£-])(?:19|20)\d\d(?![\d%-]|[.,]\d)")
+
+
+def that_year(text: str, before: Sequence[str], done: list[Resolution]) -> str:
+    """``of that year`` by the one year that the nearest of the sentences ``before`` (latest last) with a year names."""
+    m = _THAT_YEAR.search(text)
+    if not m or _BARE_YEAR.search(text):
+        return text
+    years = next((found for s in reversed(before) if (found := set(_BARE_YEAR.findall(s)))), set())
+    if len(years) != 1:
+        return text
+    (year,) = years
+    done.append(Resolution(m.group(), f"{m['before']} {year}", "sentence before", 0.8))
+    return f"{text[: m.start()]}{m['before']} {year}{text[m.end() :]}"

@@ -22,6 +22,15 @@ from claims.unresolved import unresolved
         ("The Supreme Court said no.", "It threw the case out.", "The Supreme Court threw the case out."),
         ("The Clean Air Act is old.", "It bans all cars.", "The Clean Air Act bans all cars."),
         ("Trump is a liar.", "He signed the order in 2021.", "Donald Trump signed the order in 2021."),
+        ("Look at Norway.", "They closed their plants.", "In Norway they closed their plants."),
+        ("I read that the Supreme Court met.", "It tossed the case.", "The Supreme Court tossed the case."),
+        ("The pact began in 2019.", "Oslo left in that year.", "Oslo left in 2019."),
+        (
+            "The UN cybercrime convention is bad.",
+            "its legally binding.",
+            "The UN cybercrime convention's legally binding.",
+        ),
+        ("The AI Act is bad.", "It overrides every law we have.", "The AI Act overrides every law we have."),
     ],
 )
 def test_sure_rewrites(before: str, clause: str, wanted: str) -> None:
@@ -50,6 +59,11 @@ def test_sure_rewrites(before: str, clause: str, wanted: str) -> None:
         ("Trump fired Comey.", "He signed the order."),
         ("Trump is a liar.", "She signed the order."),
         ("Germany is doomed.", "The government banned cash."),
+        ("Look at Norway.", "They banned cars in Sweden."),
+        ("See the Norway thread.", "They banned me."),
+        ("The UN told Seoul to ban cars.", "They folded within a week."),
+        ("Look at Norway and Sweden.", "They banned cars."),
+        ("The pact began in 2019 and ended in 2020.", "Oslo left in that year."),
     ],
 )
 def test_what_is_not_sure_stays_as_written(before: str, clause: str) -> None:
@@ -89,6 +103,14 @@ def test_a_place_two_sentences_back_is_less_sure() -> None:
         ("It is illegal to shout fire in a theater.", ()),
         ("There were 40 deaths in Norway.", ()),
         ("The MMR vaccine causes autism.", ()),
+        ("Forty countries have ratified it.", ("it",)),
+        ("The Supreme Court called it an attack on speech.", ("it",)),
+        ("The Supreme Court knew it was wrong.", ()),
+        ("Oslo tossed that case because it could.", ("that case",)),
+        ("Oslo proved that smoke in pubs causes cancer.", ()),
+        ("The Supreme Court ruled that a machine can be an author.", ()),
+        ("Rents in Oslo rose last autumn.", ("last autumn",)),
+        ("Oslo passed the thing in May.", ("the thing",)),
     ],
 )
 def test_words_left_open_are_listed(text: str, left: tuple[str, ...]) -> None:
@@ -105,3 +127,44 @@ def test_what_only_a_law_does_points_at_the_one_law_spoken_of() -> None:
     assert quoted[0] == "Every country must obey Agenda 2030."
     two = ["The GDPR and the AI Act are a mess."]
     assert stand_alone("It isn't in force yet.", two, None, None) == ("It isn't in force yet.", ())
+
+
+_TITLE, _ARTICLE = "New cyber treaty debated", "Peers press for the UN Convention against Cybercrime."
+
+
+@pytest.mark.parametrize(
+    ("clause", "wanted"),
+    [
+        ("The Assembly rejected the text in 2024.", "The Assembly rejected the UN Convention against Cybercrime in 2024."),
+        ("Forty countries ratified it.", "Forty countries ratified the UN Convention against Cybercrime."),
+        ("Norway was the first to sign.", "Norway was the first to sign the UN Convention against Cybercrime."),
+        ("This treaty is a Russian idea.", "The UN Convention against Cybercrime is a Russian idea."),
+        ("Norway left the convention on Christmas Eve.", "Norway left the UN Convention against Cybercrime on Christmas Eve."),
+        ("She refused to sign.", "She refused to sign."),
+        ("I signed it yesterday.", "I signed it yesterday."),
+    ],
+)  # fmt: skip
+def test_the_one_treaty_of_the_article_under_two_names(clause: str, wanted: str) -> None:
+    assert stand_alone(clause, [], _ARTICLE, _TITLE)[0] == wanted
+
+
+def test_two_laws_of_the_article_are_not_confused() -> None:
+    other = "New gun bill passes"
+    assert stand_alone("They passed it in May.", [], "It follows the Clean Air Act.", other)[1] == ()
+    both = f"{_ARTICLE} Earlier came the Geneva Convention."
+    assert stand_alone("This treaty is a Russian idea.", [], both, None)[1] == ()
+
+
+def test_the_post_above_tells_only_what_can_be_said_of_nothing_but_laws() -> None:
+    def read(clause: str, above: str) -> str:
+        return stand_alone(clause, [], None, None, None, (), above)[0]
+
+    assert read("It isn't in force yet.", "The AI Act is a joke.") == "The AI Act isn't in force yet."
+    assert read("They passed it in 2019.", "The AI Act is a joke.") == "They passed it in 2019."
+    assert read("It isn't in force yet.", "The AI Act and GDPR are jokes.") == "It isn't in force yet."
+
+
+def test_the_only_district_of_the_article() -> None:
+    clause, one = "Oslo has 600 empty homes in the district.", "The Oslo district grows."
+    assert stand_alone(clause, [], one, None)[0] == "Oslo has 600 empty homes in the Oslo district."
+    assert stand_alone(clause, [], f"{one} The Bergen district does not.", None)[0] == clause

@@ -36,6 +36,13 @@ def clauses(text: str) -> list[str]:
         ("They shut the plants and now they burn more coal than ever.", "now they burn more coal than ever"),
         ("Last I looked two countries had ratified.", "two countries had ratified"),
         ("wasnt it Oslo who banned cars?? what a joke", "Oslo banned cars"),
+        (
+            "I want my car before the UN and its crusade to get diesel cars outlawed comes for that too",
+            "the UN is trying to get diesel cars outlawed",
+        ),
+        ("Blame the school, which closed in 2019 thanks to the council's decision to sell it.", "the council decided to sell it"),
+        ("The same Oslo, let us recall, whose mayor banned cars.", "Oslo's mayor banned cars"),
+        ("Isn't it the case that Oslo banned cars?", "Oslo banned cars"),
     ],
 )  # fmt: skip
 def test_the_fact_in_a_sentence(text: str, clause: str) -> None:
@@ -76,3 +83,8 @@ def test_half_sentences_and_plain_questions_are_no_claims(text: str) -> None:
 )
 def test_sentences_of_telephones(text: str, first: str) -> None:
     assert [s.text for s in sentences(text)] == [first, text[len(first) + 1 :]]
+
+
+def test_the_next_subject_is_not_part_of_a_decision() -> None:
+    (clause,) = clauses("If it weren't for Oslo's decision to ban cars, one might have liked the place.")
+    assert clause == "Oslo decided to ban cars"
