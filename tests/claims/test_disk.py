@@ -16,6 +16,7 @@ from claims import disk
 from claims.ledger import Ledger, number
 from claims.match import Matcher
 from claims.model import Rating, Source, VettedStatement
+from claims.shelf import MemoryShelf
 
 ROOT = Path(__file__).parents[2]
 NONE = np.zeros(0, np.uint64)
@@ -48,6 +49,27 @@ def folder(tmp_path: Path) -> Path:
 def test_a_statement_comes_back_as_it_was(folder: Path) -> None:
     one = vetted(7)[0]
     assert Matcher(disk.DiskShelf(folder)).match(one.statement)[0].statement == one
+
+
+def test_what_is_read_from_disk_ranks_as_what_is_in_memory(tmp_path: Path) -> None:
+    several = [
+        VettedStatement(
+            "money",
+            "The fund lost 80 million dollars in Elm.",
+            Rating.FALSE,
+            aliases=("Elm’s fund is broke", ""),
+        ),
+        VettedStatement("people", "Two million people left Café Noir.", Rating.TRUE, "They stayed, in Elm."),
+        *(vetted(n)[0] for n in range(20)),
+    ]
+    disk.build(tmp_path / "index", ((one, one.id) for one in several), "now")
+    disks, memory = Matcher(disk.DiskShelf(tmp_path / "index")), Matcher(MemoryShelf(several))
+    for text in ("Elm's fund lost 80M", "2m left the cafe noir", "town7 closed its harbour in 1907"):
+        found, same = disks.match(text), memory.match(text)
+        assert [one.statement for one in found] == [one.statement for one in same]
+        assert [one.score for one in found] == pytest.approx([one.score for one in same])
+    assert disks.match("Elm's fund lost 80M")[0].statement.id == "money"
+    assert disks.match("2m left the cafe noir")[0].features[disks.ranker.names.index("numbers")] > 0
 
 
 def test_added_changed_and_removed_statements(folder: Path) -> None:
