@@ -12,7 +12,7 @@ from claims import worthiness
 from claims.aliases import expand
 from claims.canonical import make_claim
 from claims.context import stand_alone
-from claims.find import Candidate, candidates
+from claims.find import candidates
 from claims.index import Statements
 from claims.language import Language, language_of
 from claims.model import (
@@ -32,6 +32,7 @@ from claims.score import RELEVANT, relevance, scores
 from claims.sentences import SURROGATE, Sentence, sentences
 from claims.soft import adjusted
 from claims.stance import compare
+from claims.statements import Candidate
 from claims.unresolved import unresolved
 from claims.verdict import decide
 from claims.when import periods

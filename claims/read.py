@@ -13,7 +13,7 @@ from claims.canonical import make_claim
 from claims.cluster import Clusters
 from claims.context import stand_alone
 from claims.facts import facts
-from claims.find import Candidate, candidates
+from claims.find import candidates
 from claims.model import Claim, Mention, Passage, Resolution, Role
 from claims.passages import split
 from claims.quoted import passed_on
@@ -21,6 +21,7 @@ from claims.roles import reply_reaction, taken_back
 from claims.sentences import Sentence, sentences
 from claims.soft import adjusted
 from claims.stance import SHARED, contradicts, corrects
+from claims.statements import Candidate
 from claims.unresolved import unresolved
 from claims.when import periods
 from extractors.model import Post, Quote, Thread
