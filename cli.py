@@ -161,7 +161,7 @@ def check(
     with clear_errors():
         models.prepare()
         index, _ = matching.judged_by(existing(store))
-        judged = judge_text(text, index)
+        judged = judge_text(text, index, scored=json)
         render.checked(judged, index.statements, json=json, csv=csv)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -117,11 +118,14 @@ _WH_QUESTION = re.compile(
 )
 
 
-def check(text: str, index: Statements) -> list[tuple[Judgement, tuple[Mention, ...]]]:
+def check(
+    text: str, index: Statements, *, scored: bool = True
+) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """Judge one sentence, or every claim of a pasted paragraph, with how each was found.
 
     A single sentence is always judged, check-worthy or not: somebody asked about it. What is not English is
     never judged: each such passage is unverified, and the reason says which language it looks like.
+    As the check-worthiness of a single sentence decides nothing, ``scored=False`` leaves it out (NaN) and starts sooner.
     Half characters (lone surrogates) are read as U+FFFD; offsets stay those of ``text``.
     """
     text = SURROGATE.sub("\ufffd", text)
@@ -130,7 +134,7 @@ def check(text: str, index: Statements) -> list[tuple[Judgement, tuple[Mention, 
         language = language_of(found[0].text)
         if not language.english:
             return [(_not_english(found[0].text, language), ())]
-        return _check_one(found[0], index)
+        return _check_one(found[0], index, scored)
     from claims.read import read_text  # a single sentence starts sooner without it
 
     reading = read_text(text, partial(vetted_before, index=index))
@@ -149,7 +153,9 @@ def _not_english(text: str, language: Language) -> Judgement:
     return Judgement(claim, (), Verdict(claim.id, VerdictValue.UNVERIFIED, 0.0, reason))
 
 
-def _check_one(sentence: Sentence, index: Statements) -> list[tuple[Judgement, tuple[Mention, ...]]]:
+def _check_one(
+    sentence: Sentence, index: Statements, scored: bool
+) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """The verdicts on a single sentence: on its claims, or on the whole of it where it wraps none."""
     parts = candidates(sentence.text)
     if not parts and _WH_QUESTION.match(sentence.text) and sentence.text.rstrip().endswith("?"):
@@ -164,7 +170,7 @@ def _check_one(sentence: Sentence, index: Statements) -> list[tuple[Judgement, t
         judgement = judge(f"It is not true that {wording}", index)
         if judgement.verdict.value is VerdictValue.UNVERIFIED and "at once" not in parts[0].why:
             judgement = judge(sentence.text, index)
-        return [(judgement, (_mention(sentence, parts[0], judgement.claim, resolutions),))]
+        return [(judgement, (_mention(sentence, parts[0], judgement.claim, resolutions, scored),))]
     if len(plain) != len(parts) or not parts:
         parts = [Candidate(0, len(sentence.text), sentence.text, "the sentence as it stands")]
         readings: list[tuple[str, tuple[Resolution, ...]]] = [(sentence.text, ())]
@@ -173,18 +179,18 @@ def _check_one(sentence: Sentence, index: Statements) -> list[tuple[Judgement, t
     out: list[tuple[Judgement, tuple[Mention, ...]]] = []
     for part, (wording, resolutions) in zip(parts, readings, strict=True):
         judgement = judge(wording, index)
-        out.append((judgement, (_mention(sentence, part, judgement.claim, resolutions),)))
+        out.append((judgement, (_mention(sentence, part, judgement.claim, resolutions, scored),)))
     return out
 
 
 def _mention(
-    sentence: Sentence, part: Candidate, claim: Claim, resolutions: tuple[Resolution, ...]
+    sentence: Sentence, part: Candidate, claim: Claim, resolutions: tuple[Resolution, ...], scored: bool
 ) -> Mention:
     """How a claim of a single sentence was read; its check-worthiness is told, but does not decide."""
-    (score,) = worthiness.score([claim.text])
+    score = adjusted(worthiness.score([claim.text])[0], claim.text) if scored else math.nan
     start, end = sentence.start + part.start, sentence.start + part.end
     return Mention(
         claim.id, "text", part.role, sentence.text[part.start : part.end], start, end,
-        round(adjusted(score, claim.text), 4), part.why, resolutions, None, unresolved(claim.text),
+        round(score, 4), part.why, resolutions, None, unresolved(claim.text),
         periods(claim.text), claim.text,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -48,10 +49,8 @@ def subject_of(judgement: Judgement, vetted: Mapping[str, VettedStatement]) -> S
 
 def reading(mention: Mention) -> Iterator[str]:
     """A mention in lines for people: the span, where it stands, and what was made of its words."""
-    yield (
-        f'{mention.role.value}: "{mention.span}" [{mention.start}-{mention.end}] '
-        f"(worth checking {mention.worthiness:.2f}, {mention.why})"
-    )
+    scored = "" if math.isnan(mention.worthiness) else f"worth checking {mention.worthiness:.2f}, "
+    yield f'{mention.role.value}: "{mention.span}" [{mention.start}-{mention.end}] ({scored}{mention.why})'
     for r in mention.resolutions:
         yield f'read "{r.original}" as "{r.replacement}" ({r.source}, {r.confidence:.2f})'
     if mention.unresolved:
