@@ -1,7 +1,7 @@
 """Stand-alone wording: ``there`` -> in Australia, ``they`` -> the UN, ``this convention`` -> the one meant.
 
 A wrong rewrite is worse than none: a word that no rule resolves stays as written, and `unresolved` lists it.
-Each rule says how sure it is: the share of its rewrites that hold on threads read by hand, rounded down.
+Each rule says how sure it is, set by hand: the closer the word and the fewer it could mean, the higher.
 """
 
 from __future__ import annotations

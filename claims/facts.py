@@ -12,49 +12,11 @@ from claims.negation import Negation, negations, partial
 from claims.places import Place, places
 from claims.text import Token, stem, tokens
 
-_UNITS = [
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "year",
-    "decade",
-    "century",
-    "dollar",
-    "euro",
-    "pound",
-    "cent",
-    "percent",
-    "case",
-    "death",
-    "people",
-    "person",
-    "child",
-    "woman",
-    "man",
-    "vote",
-    "state",
-    "country",
-    "member",
-    "mile",
-    "kilometre",
-    "km",
-    "metre",
-    "kg",
-    "ton",
-    "tonne",
-    "degree",
-    "point",
-    "time",
-    "game",
-    "life",
-    "seat",
-    "judge",
-    "million",
-    "billion",
-]
+_UNITS = """
+    second minute hour day week month year decade century dollar euro pound cent percent case death
+    people person child woman man vote state country member mile kilometre km metre kg ton tonne degree
+    point time game life seat judge million billion
+""".split()
 _SPANS = frozenset(["second", "minute", "hour", "day", "week", "month", "year", "decade", "century"])
 _YEAR = re.compile(r"^(1[5-9]|20)\d\d$")
 _WORDS = {

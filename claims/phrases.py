@@ -18,6 +18,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.wordpiece import pieces_of
+
 Array = NDArray[Any]
 VECTORS = Path(__file__).parent / "weights" / "vectors.npz"
 KINDS = ("Name", "ACRONYM", "number", "mark", "year", "first")  # written after the vector
@@ -53,19 +55,11 @@ class Vectors:
 
     def pieces(self, word: str) -> list[int]:
         """The rows of a word's pieces, as WordPiece cuts it (Wu et al. 2016); what is unknown is left out."""
-        out: list[int] = []
-        for part in _PART.findall(_plain(word)):
-            start = 0
-            while start < len(part):
-                for end in range(min(len(part), start + _LONGEST_PIECE), start, -1):
-                    row = self._index.get(("##" if start else "") + part[start:end])
-                    if row is not None:
-                        out.append(row)
-                        start = end
-                        break
-                else:
-                    start += 1
-        return out
+        return [
+            row
+            for part in _PART.findall(_plain(word))
+            for row in pieces_of(part, self._index, _LONGEST_PIECE)
+        ]
 
     def mean(self, word: str) -> Array:
         """The vector of a lower-case word without marks, all zero if none of its pieces is known: float32."""

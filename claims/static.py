@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.terms import plain_words
+from claims.wordpiece import pieces_of
 
 Array = NDArray[Any]
 FILE = Path(__file__).parent / "weights" / "static.npz"
@@ -46,18 +47,7 @@ class Static:
 
     def pieces(self, word: str) -> list[int]:
         """The rows of a folded word's pieces, longest first (WordPiece, Wu et al. 2016)."""
-        out: list[int] = []
-        start = 0
-        while start < len(word):
-            for end in range(min(len(word), start + _LONGEST_PIECE), start, -1):
-                row = self._index.get(("##" if start else "") + word[start:end])
-                if row is not None:
-                    out.append(row)
-                    start = end
-                    break
-            else:
-                start += 1
-        return out
+        return pieces_of(word, self._index, _LONGEST_PIECE)
 
     def __call__(self, texts: Sequence[str]) -> Array:
         """The vectors of texts: float32, texts x size."""

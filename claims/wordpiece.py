@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _LONGEST_WORD = 100
+
+
+def pieces_of(word: str, rows: Mapping[str, int], longest: int) -> list[int]:
+    """The rows of a word's pieces, the longest first from the left (Wu et al. 2016); unknown letters are left out."""
+    out: list[int] = []
+    start = 0
+    while start < len(word):
+        for end in range(min(len(word), start + longest), start, -1):
+            row = rows.get(("##" if start else "") + word[start:end])
+            if row is not None:
+                out.append(row)
+                start = end
+                break
+        else:
+            start += 1
+    return out
 
 
 class WordPiece:
