@@ -165,7 +165,7 @@ def test_words_that_rate_no_truth_say_what_they_rate(word, why):
 
 
 def test_an_unknown_word_is_named_with_its_publisher_and_not_at_length():
-    with pytest.raises(UnknownRating, match='^rating "Zutreffend-ish" by Correctiv is not known$'):
+    with pytest.raises(UnknownRating, match=r'^rating "Zutreffend-ish" by Correctiv is not known$'):
         to_rating("Zutreffend-ish", publisher="Correctiv")
     with pytest.raises(UnknownRating) as caught:
         to_rating("long " * 1000, publisher="Correctiv")
@@ -188,16 +188,20 @@ def test_numbers_on_a_scale(value, best, worst, rating):
     assert on_scale(value, best, worst) is rating
 
 
-def test_no_word_stands_in_two_lists():
+def _rated(word: str, site: str) -> Rating | str:
+    try:
+        return to_rating(word, site=site)
+    except UnknownRating as error:
+        return error.why
+
+
+def test_every_word_of_a_list_is_found_and_stands_in_one_list():
     assert not set(WORDS) & set(NO_TRUTH)
     for publisher in PUBLISHERS:
-        words = [w.strip() for line in publisher.words.values() for w in line.split("|")]
-        words += [w.strip() for line in publisher.refused.values() for w in line.split("|")]
+        site = publisher.hosts.split("|")[0].strip()
+        lists = {**publisher.words, **publisher.refused}
+        words = [word.strip() for line in lists.values() for word in line.split("|")]
         assert len(words) == len(set(words)), publisher.names
-        # A word that is not written as words are compared would never be found.
-        for word in words:
-            site = publisher.hosts.split("|")[0].strip()
-            try:
-                to_rating(word, site=site)
-            except UnknownRating as error:
-                assert error.why, (publisher.names, word)
+        for meaning, line in lists.items():
+            for word in line.split("|"):
+                assert _rated(word.upper(), site) == meaning, (publisher.names, word)
