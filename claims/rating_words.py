@@ -45,8 +45,7 @@ WORDS: dict[str, Rating] = _words(
         " | waar | prawda | pravda | dogru | benar",
         Rating.MOSTLY_TRUE: "largely true | largely accurate | largely correct | broadly correct"
         " | plutot vrai | grosstenteils richtig | grosstenteils wahr | uberwiegend richtig",
-        # Meta's programme, which many publishers rate for, defines partly false as a mix of true and false,
-        # and missing context as what misleads without saying anything false.
+        # Meta's programme, which many publishers rate for, means a mix of true and false by partly false.
         Rating.MIXED: "half truth | half true half false | partly true | partially true | partly false"
         " | partially false | partly correct | partly right | somewhat true | somewhat false"
         " | mixture of true and false | mixture of true and false information"
@@ -308,7 +307,7 @@ PUBLISHERS: tuple[Publisher, ...] = (
     Publisher(
         "uol confere",
         "uol.com.br",
-        {Rating.MIXED: "enganoso | subestimado | exagerado | impreciso | distorcido"},
+        {Rating.MIXED: "enganoso | subestimado | impreciso | distorcido"},
     ),
     Publisher("aos fatos", "aosfatos.org", {}, {_CONSISTENCY: "contraditorio"}),
     Publisher(

@@ -74,9 +74,8 @@ def to_rating(
     Raises UnknownRating for a word that is not known, and for one that rates no truth.
     """
     wanted = _plain(word)
-    for known, rating in (rating_map or {}).items():
-        if _plain(known) == wanted:
-            return rating
+    if rating_map and (mapped := _compared(tuple(rating_map.items())).get(wanted)):
+        return mapped
     if not publisher and not site and wanted in _BY_WORDING:
         return _BY_WORDING[wanted]
     if len(word) > LONGEST_WORD:
@@ -110,6 +109,12 @@ def _number(given: object) -> float | None:
     except (ValueError, OverflowError):
         return None
     return found if math.isfinite(found) else None
+
+
+@lru_cache(maxsize=8)
+def _compared(rating_map: tuple[tuple[str, Rating], ...]) -> dict[str, Rating]:
+    """A rating map with its words as they are compared; of two spellings the first counts."""
+    return {_plain(word): rating for word, rating in reversed(rating_map)}
 
 
 @lru_cache(maxsize=4096)
