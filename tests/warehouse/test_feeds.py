@@ -315,6 +315,8 @@ def test_markup_and_what_nobody_sees_are_taken_out_of_texts():
         "cost 5 < 6 pounds.<!-- no -->&lt;/p&gt;"
     )
     assert only(claimReviewed=claim).statement == "The library of Lantern Hill cost 5 < 6 pounds."
+    told = "<p>The library</p><p>cost &amp;#1;&#2; six</p><!-- <p> --> pounds<br>in all.<script>x"
+    assert only(claimReviewed=told).statement == "The library cost six pounds in all."
 
 
 def test_a_feed_that_breaks_off_keeps_what_came_before(tmp_path):

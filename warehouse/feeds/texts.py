@@ -61,26 +61,31 @@ def plain(text: str) -> str:
             text = unescape(text)
         text = _UNSEEN.sub("", text)
         if _MARKUP.search(text):
-            text = _without_markup(text)
+            text = _UNSEEN.sub("", _without_markup(text))
     return " ".join(text.split())
 
 
 def _without_markup(text: str) -> str:
+    """The text that a browser would show, with a space where a block begins or ends."""
+    import lxml.etree
     import lxml.html
 
     try:
         root = lxml.html.document_fromstring(f"<div>{text}</div>")
     except (ValueError, lxml.etree.LxmlError):
         return _MARKUP.sub(" ", text)
-    for node in root.iter():
-        if not isinstance(node.tag, str) or node.tag in _SILENT:
-            node.text = ""
-            for below in node:
-                below.text = below.tail = ""
-        elif node.tag in _BLOCKS:
-            node.text = " " + (node.text or "")
-            node.tail = " " + (node.tail or "")
-    return str(root.text_content())
+    pieces: list[str] = []
+    silent = 0
+    for event, node in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            silent += node.tag in _SILENT
+            pieces += [" "] if node.tag in _BLOCKS else []
+        elif event == "end":
+            silent -= node.tag in _SILENT
+            pieces += [" "] if node.tag in _BLOCKS else []
+        if not silent:
+            pieces.append((node.text if event == "start" else node.tail) or "")
+    return "".join(pieces)
 
 
 def name_of(value: Any) -> str:
