@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -90,9 +90,7 @@ def write_documents(
             if one.statements
         ]
     return ImportCounts(
-        added=sum(part.added for part in parts),
-        changed=sum(part.changed for part in parts),
-        unchanged=sum(part.unchanged for part in parts),
+        **{one.name: sum(getattr(part, one.name) for part in parts) for one in fields(ImportCounts)}
     )
 
 
