@@ -174,6 +174,17 @@ def test_the_format_is_told_by_what_a_file_holds(tmp_path):
     assert len(read_document(Document.of_file(wide)).statements) == 1
 
 
+@pytest.mark.parametrize(
+    "word", ["@type", "@graph", "claimReview", '"@type": "ClaimReview"', "claims", "<p>"]
+)
+def test_a_file_made_by_hand_is_not_taken_for_a_feed_by_a_word_in_it(tmp_path, word):
+    file = tmp_path / "hand.jsonl"
+    record = {"statement": word, "id": word, "rating": "true", "sources": [{"url": "https://tea.example/"}]}
+    file.write_text(json.dumps(record) + "\n")
+    (statement,) = read_statements(file)
+    assert statement.statement == word
+
+
 BROKEN = {
     "no claim": ({"claimReviewed": None}, '"claimReviewed" is missing or no text'),
     "a claim of another type": ({"claimReviewed": {"text": 5}}, '"claimReviewed" is missing or no text'),

@@ -10,7 +10,7 @@ from warehouse.entries import Document, Entry
 
 ENDINGS = (".json", ".jsonld")
 FEED = True
-_SCHEMA = re.compile(rb'"(?:@type|@graph|@context|claimReviewed|dataFeedElement|itemListElement)"')
+_SCHEMA = re.compile(rb'"(?:@type|@graph|@context|claimReviewed|dataFeedElement|itemListElement)"\s*:')
 
 
 def recognises(head: bytes) -> int:
