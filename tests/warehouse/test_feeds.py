@@ -350,7 +350,7 @@ def test_a_feed_that_breaks_off_keeps_what_came_before(tmp_path):
         (b"", "files ending in"),
         (b'{"@type": "DataFeed", ', "not JSON at line 1"),
         (b'{"@context": "https://schema.org", "dataFeedElement": []}', "is empty"),
-        (b'["@type", \xff]', "byte 11 is not UTF-8"),
+        (b'{"@type": \xff}', "byte 11 is not UTF-8"),
         (b'[{"@type": ' + b"[" * 100_000, "nested too deeply"),
         (b'[{"@type": 1' + b"0" * 5000 + b"}]", "not JSON at line 1"),
         (b"<html><body>No markup here</body></html>", "is empty"),
