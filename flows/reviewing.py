@@ -98,9 +98,10 @@ def told(done: Reviewed, review: NewReview) -> list[str]:
     }[done.action]
     lines = [first]
     if done.others:
-        others = ", ".join(f"{name}: {in_words(verdict)}" for name, verdict in done.others)
+        said = [(review.reviewer, done.verdict), *done.others]
+        all_say = ", ".join(f"{name}: {in_words(verdict)}" for name, verdict in said)
         lines.append(
-            f"reviewers disagree: {others}; the newest review stands, and the claim is in `sayso queue`"
+            f"reviewers disagree ({all_say}): the newest review stands, `sayso queue` lists the claim"
         )
     if done.statement_id:
         lines.append(f"the next comment is judged by it: vetted statement {done.statement_id}")
