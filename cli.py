@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.claim_commands import merge, show, split, verdicts
+from flows.export_commands import export_app
 from flows.options import (
     BAD_INPUT,
     AllowPrivate,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
+app.add_typer(export_app, name="export")
 
 
 def _version(wanted: bool) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import typer
 
@@ -21,21 +20,12 @@ if TYPE_CHECKING:
 
 def web_addresses(urls: Sequence[str]) -> tuple[str, ...]:
     """The addresses of evidence, each once; anything but http(s) is refused."""
+    from warehouse.claim_review_check import is_address
+
     for url in urls:
-        if not is_web_address(url):
+        if not is_address(url.strip()):
             fail(f'--source-url "{url}" is not an http(s) address', BAD_INPUT)
     return tuple(dict.fromkeys(url.strip() for url in urls))
-
-
-def is_web_address(url: str) -> bool:
-    """Whether ``url`` is an http(s) address with a host and no blank in it."""
-    try:
-        parts = urlsplit(url.strip())
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, url.strip()))
-        )  # fmt: skip
-    except ValueError:
-        return False
 
 
 def new_review(
@@ -54,6 +44,7 @@ def ask(store: Path, claim: str, review: NewReview) -> tuple[str, NewReview]:
     """
     from claims.model import VerdictValue
     from flows import render
+    from warehouse.claim_review_check import is_address
     from warehouse.store import claim_card
 
     card = claim_card(store, claim)
@@ -74,7 +65,7 @@ def ask(store: Path, claim: str, review: NewReview) -> tuple[str, NewReview]:
         url = typer.prompt("source URL (Enter: no more)", default="", show_default=False).strip()
         if not url:
             break
-        if is_web_address(url):
+        if is_address(url):
             urls.append(url)
         else:
             typer.echo(f'"{url}" is not an http(s) address')
