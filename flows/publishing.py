@@ -61,10 +61,19 @@ def export_reviews(store: Path, file: Path, publisher: Publisher) -> tuple[int, 
         wrong = problems(claim_review(row, publisher))
         if wrong:
             raise StoreError(f"claim {row['claim_id']} cannot be published: {'; '.join(wrong)}")
-    new = file.with_name(f"{file.name}.new")
-    new.write_bytes(write(rows, publisher, file.name))
-    os.replace(new, file)
+    _write(file, write(rows, publisher, file.name))
     return len(rows), left
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Whoever reads the file meanwhile has the old one or the new one, never half."""
+    new = file.with_name(f"{file.name}.new")
+    try:
+        new.write_bytes(content)
+        os.replace(new, file)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _why_left_out(row: Mapping[str, Any]) -> str | None:

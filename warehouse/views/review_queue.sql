@@ -33,24 +33,23 @@ WITH asked AS MATERIALIZED (
        OR (reviewed_at IS NULL AND verdict IN ('unverified', 'disputed'))
 ),
 said AS (
-    -- A sentence that was read in two wordings of one claim makes it once.
     SELECT m.claim_id,
            m.thread_url,
-           m.role,
-           hash(m.post_id, m.span_start) AS place,
-           max(m.worthiness) AS worthiness,
-           any_value(p.author_key) AS author_key,
-           min(least(coalesce(p.created_at, m.seen_at), m.seen_at)) AS said_at
+           m.role = 'asserted' AS asserted,
+           -- A sentence that was read in two wordings of one claim makes it once.
+           hash(m.thread_url, m.role, m.post_id, m.span_start) AS place,
+           m.worthiness,
+           p.author_key,
+           least(coalesce(p.created_at, m.seen_at), m.seen_at) AS said_at
     FROM mentions AS m
     SEMI JOIN asked AS a ON a.claim_id = m.claim_id
     LEFT JOIN posts AS p ON p.thread_url = m.thread_url AND p.post_id = m.post_id
-    GROUP BY ALL
 ),
 counted AS (
     SELECT claim_id,
-           count(*) FILTER (role = 'asserted') AS asserted,
-           count(*) AS mentions,
-           count(DISTINCT author_key) FILTER (role = 'asserted') AS authors,
+           count(DISTINCT place) FILTER (asserted) AS asserted,
+           count(DISTINCT place) AS mentions,
+           count(DISTINCT author_key) FILTER (asserted) AS authors,
            count(DISTINCT thread_url) AS threads,
            max(worthiness) AS worthiness,
            min(said_at) AS first_said,
