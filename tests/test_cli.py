@@ -83,6 +83,7 @@ def test_every_listing_has_json_and_csv() -> None:
             "queue",
             "history",
             "sources list",
+            "sources search",
             "sql",
             "watch list",
             "watch run",

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from warehouse.web_address import is_http
+
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -107,17 +109,12 @@ def _is_text(value: Any) -> bool:
 
 def is_address(value: Any) -> bool:
     """Whether ``value`` is an http(s) address without a user's name, and without what breaks out of a page or a list."""
-    try:
-        parts = urlsplit(value) if _is_text(value) else None
-        return bool(
-            parts
-            and parts.scheme in ("http", "https")
-            and parts.hostname
-            and parts.username is None
-            and not re.search(r'[\s<>"\\^`{|}]', value)
-        )
-    except ValueError:
-        return False
+    return (
+        _is_text(value)
+        and is_http(value)
+        and urlsplit(value).username is None
+        and not re.search(r'[<>"\\^`{|}]', value)
+    )
 
 
 def _is_day(value: Any) -> bool:

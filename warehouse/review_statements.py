@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from claims.model import Rating, Source, VettedStatement
-from warehouse.sources import site_name
 from warehouse.upsert import upsert_statements
+from warehouse.web_address import site_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -156,6 +156,17 @@ def test_the_items_are_a_graph_of_schema_org(export: Callable[..., str]) -> None
     assert {str(o) for o in graph.objects(None, Schema.ratingValue)} == {"1", "5"}
 
 
+def test_another_newsroom_can_judge_by_it(store: Path, export: Callable[..., str]) -> None:
+    export("checks.jsonld")
+    theirs = store.with_name("theirs.duckdb")
+    done = sayso(theirs, "sources", "import", str(store.with_name("checks.jsonld")))
+    assert done.returncode == 0, done.stderr
+    (judged,) = json.loads(sayso(theirs, "check", "Hull sold 40 buses in 2019.", "--json").stdout)
+    assert (judged["verdict"], judged["sources"][0]["publisher"], judged["sources"][0]["url"]) == (
+        "false", "The Lantern & Sons", "https://lantern.example/checks/c-buses"
+    )  # fmt: skip
+
+
 def test_nobody_who_wrote_a_comment_is_named(export: Callable[..., str]) -> None:
     for name in ("checks.jsonld", "checks.atom", "checks.csv"):
         text = export(name).lower()
