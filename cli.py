@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.claim_commands import merge, show, split, verdicts
+from flows.export_commands import export_app
 from flows.options import (
     BAD_INPUT,
     AllowPrivate,
@@ -27,6 +28,7 @@ from flows.options import (
     tell_of,
     warn,
 )
+from flows.review_commands import history, queue, review
 from flows.settings import MAX_PAGES, store_path
 from flows.source_commands import sources_app
 from flows.watch_commands import watch_app
@@ -40,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
+app.add_typer(export_app, name="export")
 
 
 def _version(wanted: bool) -> None:
@@ -194,7 +197,7 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, merge, split):
+for command in (verdicts, show, queue, review, history, merge, split):
     app.command()(command)
 
 

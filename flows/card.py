@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from flows.card_reviews import reviews
 from flows.card_wordings import wordings
 from flows.render import coloured, console, escape
 
@@ -23,16 +24,20 @@ def show(found: Mapping[str, Any]) -> None:
     out = console()
     claim, history = found["claim"], found["history"]
     out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
-    if history:
-        last = history[-1]
-        sure = f" ({last['confidence']:.2f})" if last["verdict"] != "unverified" else ""
-        out.print(f"{coloured(last['verdict'])}{sure}  {escape(last['reason'])}")
+    if "verdict" in claim:
+        _verdict(out, claim)
+    reviews(out, found)
     wordings(out, found)
     _mentions(out, found["mentions"], claim.get("mentions") or len(found["mentions"]))
     for match in found["matches"]:
         _match(out, match)
     if history:
         _history(out, history)
+
+
+def _verdict(out: Console, claim: Mapping[str, Any]) -> None:
+    sure = f" ({claim['confidence']:.2f})" if claim["confidence"] else ""
+    out.print(f"{coloured(claim['verdict'])}{sure}  {escape(claim['reason'])}")
 
 
 def _mentions(out: Console, mentions: Sequence[Mapping[str, Any]], total: int) -> None:

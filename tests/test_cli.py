@@ -80,6 +80,8 @@ def test_every_listing_has_json_and_csv() -> None:
             "extract",
             "check",
             "verdicts",
+            "queue",
+            "history",
             "sources list",
             "sources search",
             "sql",

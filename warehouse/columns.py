@@ -43,6 +43,9 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {"keys": pa.list_(pa.uint64()), "method": TEXT, "why": TEXT, "number": LONG, "first_seen": TIME},
     "claim_links": {"decision": TEXT, "one_id": TEXT, "other_id": TEXT, "decided_by": TEXT, "note": TEXT}
     | {"decided_at": TIME, "number": LONG},
+    "reviews": {"review_id": TEXT, "claim_id": TEXT, "action": TEXT, "verdict": TEXT}
+    | {"machine_verdict": TEXT, "machine_confidence": REAL, "reviewer": TEXT, "note": TEXT}
+    | {"source_urls": TEXTS, "reviewed_at": TIME, "number": LONG},
     "passages": {"thread_url": TEXT, "post_id": TEXT, "span_start": INT, "span_end": INT}
     | {"language": TEXT, "confidence": REAL},
     "mentions": {"mention_id": TEXT, "claim_id": TEXT, "thread_url": TEXT, "post_id": TEXT, "role": TEXT}
