@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from claims import confidence
 from claims.validity import Day, Known
 from flows import settings
-from warehouse.store import said_between
 
 if TYPE_CHECKING:
     from flows.assemble import Visit
@@ -27,6 +26,8 @@ def least() -> float:
 
 def days_of(store: str, placed: Placed, visits: Sequence[Visit], now: datetime) -> dict[str, Day]:
     """The day in question for each of the placed claims: when it was said, here and in what the store knows."""
+    from warehouse.store import said_between  # `sayso check` starts sooner without it
+
     ids = [claim.id for claim in placed.claims]
     written = {
         (visit.thread.url, post.id): post.created_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -37,6 +38,22 @@ def test_a_wrong_share_of_false_verdicts_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SAYSO_FALSE_VERDICTS", slip)
     with pytest.raises(ValueError, match=r'SAYSO_FALSE_VERDICTS is ".*"; it is a share from 0 to 1'):
         settings.false_verdicts()
+
+
+@pytest.mark.parametrize(
+    "command", [["check", "The moon landing was staged"], ["run", "examples/thread.html"]]
+)
+def test_a_wrong_share_is_told_in_one_line(tmp_path: Path, command: list[str]) -> None:
+    env = {
+        **os.environ, "PYTHONPATH": str(ROOT), "SAYSO_STORE": str(tmp_path / "none.duckdb"),
+        "XDG_CACHE_HOME": str(tmp_path), "SAYSO_FALSE_VERDICTS": "five",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", *command],
+        capture_output=True, text=True, env=env, timeout=300, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr == 'sayso: SAYSO_FALSE_VERDICTS is "five"; it is a share from 0 to 1, such as 0.05\n'
 
 
 def test_verdicts_of_another_share_are_of_another_method(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,3 +111,6 @@ def test_an_old_comment_is_judged_by_the_law_of_its_day(tmp_path: Path) -> None:
     (second,) = json.loads(sayso("run", str(new), "--json"))
     assert (second["verdict"], second["statement_ids"]) == ("true", ["new"])
     assert "said at times far apart" in second["reason"]
+    card = sayso("show", second["claim_id"])
+    assert re.search(r"sure 0\.9\d: start \+\d", card)
+    assert card.index("sure 0.") > card.index("closest wording")
