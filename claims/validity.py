@@ -45,7 +45,6 @@ class Asked(NamedTuple):
     start: date | None
     end: date | None
     now: bool
-    named: bool = False  # the claim names the time itself
 
 
 class Holds(StrEnum):
@@ -79,7 +78,7 @@ def asked(claim: str, statement: VettedStatement, on: Day | None) -> Asked:
         since = [p for p in named if p.end is None and _OPEN.match(p.words)]
         start = None if None in starts else min(s for s in starts if s)
         end = day if None in ends else max(e for e in ends if e)
-        return Asked(start, end, bool(since) and not in_the_past(claim), True)
+        return Asked(start, end, bool(since) and not in_the_past(claim))
     if in_the_past(claim) or (found and begins_in_the_past(claim)):
         return Asked(None, day, False)
     return Asked(day, day, True)
@@ -140,7 +139,7 @@ def holds(statement: VettedStatement, days: Asked) -> Holds:
 def elsewhere(claim: str, statement: VettedStatement) -> str:
     """Why a statement about a part says nothing about the whole that ``claim`` is about; "" where it may.
 
-    A state's law is none of the nation's, nor the other way round where the state has no say of its own.
+    A state's law is none of the nation's; the nation's may be the state's, where no statement for the state differs.
     """
     home = statement.jurisdiction or ""
     mine = [p.code for p in places(claim)]
