@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -160,11 +161,12 @@ def check(
     if not text.strip():
         fail("nothing to check: the text is empty", BAD_INPUT)
     from flows import matching, models, render
+    from flows.days import least
 
     with clear_errors():
         models.prepare()
         index, _ = matching.judged_by(existing(store))
-        judged = judge_text(text, index, scored=json)
+        judged = judge_text(text, index, scored=json, on=date.today(), least=least())
         render.checked(judged, index.statements, json=json, csv=csv)
 
 

@@ -15,6 +15,7 @@ from claims.read import read_thread
 from flows import matching, models, settings
 from flows.assemble import Visit
 from flows.checked import subject_of
+from flows.days import least
 from flows.placing import Placed
 from warehouse.batch import RunBatch, WatchVisit
 from warehouse.store import judged_with
@@ -28,6 +29,7 @@ class Bench:
         self.started = datetime.now(UTC)
         self.index, self.sources_version = matching.judged_by(Path(store))
         self.method = settings.method_version()
+        self.least = least()
 
     @property
     def statements(self) -> Sequence[VettedStatement]:

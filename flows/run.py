@@ -79,6 +79,7 @@ class EngineError(Exception):
 def _quiet() -> Iterator[None]:
     """Without Prefect's start-up noise, warnings and logs; its failures become an EngineError."""
     settings.quiet_prefect()
+    settings.false_verdicts()  # a slip there is told at once, not by the engine
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

@@ -15,7 +15,16 @@ from warehouse.errors import (
     StoreError,
     StoreTooNew,
 )
-from warehouse.known import KnownPost, KnownThread, count_mentions, kept_threads, known_thread, last_seen
+from warehouse.known import (
+    KnownPost,
+    KnownThread,
+    count_mentions,
+    kept_threads,
+    known_thread,
+    last_seen,
+    said_between,
+    said_of,
+)
 from warehouse.known_wordings import KnownWordings, Reach, known_wordings, stale_wordings, wordings_of
 from warehouse.pseudonyms import AuthorKey, pseudonyms, with_pseudonyms
 from warehouse.query import QueryResult, query
@@ -75,6 +84,8 @@ __all__ = [
     "read_statements",
     "rekey_wordings",
     "remove_watch",
+    "said_between",
+    "said_of",
     "stale_wordings",
     "starter_statements",
     "statements_version",
