@@ -27,6 +27,7 @@ from flows.options import (
     tell_of,
     warn,
 )
+from flows.reverdict_command import reverdict
 from flows.settings import MAX_PAGES, store_path
 from flows.source_commands import sources_app
 from flows.watch_commands import watch_app
@@ -194,7 +195,7 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, merge, split):
+for command in (verdicts, show, merge, split, reverdict):
     app.command()(command)
 
 

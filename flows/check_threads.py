@@ -11,14 +11,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from claims.index import Statements
-from claims.judge import judge
 from claims.model import Claim, Judgement, Mention, Passage
 from flows import collect, files, settings
 from flows.assemble import Plan, Visit
 from flows.counter import Counter, Progress
 from flows.fetch import Fetcher, is_url
 from flows.fetch_error import mask
-from flows.judging import Bench, batch_of, read_fresh
+from flows.judging import Bench, batch_of, judged, read_fresh, to_judge
 from flows.keep import keeping
 from flows.placing import place, rekey
 from flows.report import RunReport
@@ -49,7 +48,7 @@ def read_thread(visit: Visit, index: Statements) -> tuple[list[Mention], list[Pa
 @task(cache_policy=NO_CACHE)
 def judge_batch(claims: Sequence[Claim], index: Statements) -> list[Judgement]:
     """The verdicts on a batch of claims."""
-    return [judge(claim, index) for claim in claims]
+    return judged(claims, index)
 
 
 @task(cache_policy=NO_CACHE)
@@ -100,7 +99,7 @@ def conclude(
         counter.done("posts", sum(len(visit.fresh) for visit in found))
     rekey(store, lambda count: counter.done("wordings", count))
     placed = place(store, mentions)
-    judgements = _judged(placed.claims, bench, counter)
+    judgements = _judged(to_judge(store, placed, found, bench), bench, counter)
     new_rows: dict[str, int] = {}
     if found or watches:
         batch = batch_of(

@@ -59,7 +59,7 @@ class Robots:
             raise FetchError(page, f"{reason}; try again later", again=True)
         if not rules.parsed.can_fetch(str(url), AGENT):
             reason = f"the robots.txt of {url.host} does not allow it"
-            raise FetchError(page, f"{reason}; save the page by hand and name the file")
+            raise FetchError(page, f"{reason}; save the page by hand and name the file", refused=True)
         return max(self._limits.host_interval_s, min(_delay(rules.parsed), self._limits.max_crawl_delay_s))
 
     def _rules(self, url: httpx.URL, page: str) -> _Rules:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import BAD_INPUT, AsCsv, AsJson, Store, clear_errors, existing, fail
+from flows import link_commands, statement_commands, statement_export, statement_views
+from flows.options import BAD_INPUT, Store, clear_errors, fail
 from flows.settings import store_path, wait_s
 
 if TYPE_CHECKING:
@@ -60,14 +61,15 @@ def _rating_map(pairs: Sequence[str]) -> dict[str, Rating]:
     return out
 
 
-@sources_app.command("list")
-def sources_list(store: Store = None, json: AsJson = False, csv: AsCsv = False) -> None:
-    """List the vetted statements.
-
-    Example: sayso sources list --csv
-    """
-    from flows import render
-    from warehouse.statements import load_statements
-
-    with clear_errors():
-        render.statements(load_statements(existing(store)), json=json, csv=csv)
+for _name, _command in {
+    "list": statement_views.list_,
+    "show": statement_views.show,
+    "history": statement_views.history,
+    "add": statement_commands.add,
+    "edit": statement_commands.edit,
+    "retire": statement_commands.retire,
+    "restore": statement_commands.restore,
+    "export": statement_export.export,
+    "check-links": link_commands.check_links,
+}.items():
+    sources_app.command(_name)(_command)

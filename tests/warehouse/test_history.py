@@ -98,11 +98,16 @@ def test_other_news_and_another_file_win_over_an_edit(store, tmp_path):
     assert in_use(store)["sky"] is Rating.TRUE
 
 
-def test_nothing_is_written_where_a_change_fails(store, tmp_path):
-    import_statements(store, feed(tmp_path, SKY))
-    with pytest.raises(RuntimeError), open_writer(store) as con:
+def retire_and_fail(store: Path) -> None:
+    with open_writer(store) as con:
         set_retired(con, "sky", True, Change(AT, "Bo"))
         raise RuntimeError
+
+
+def test_nothing_is_written_where_a_change_fails(store, tmp_path):
+    import_statements(store, feed(tmp_path, SKY))
+    with pytest.raises(RuntimeError):
+        retire_and_fail(store)
     assert len(states(store)) == 1
     assert "sky" in in_use(store)
 
