@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,8 +15,8 @@ from flows.fetch import Fetched, FetchError
 from flows.fetch_error import mask
 from warehouse.links import LinkCheck, links_due, write_checks
 
-KEPT_TOGETHER = 50
-"""Answers that are written together: what an interrupted check asks again at most."""
+SECONDS = 5.0
+"""Seconds whose answers are written together: what a check that is killed asks again at most."""
 GONE = {404, 410}
 REFUSED = {401, 402, 403, 405, 406, 451}
 
@@ -34,23 +34,29 @@ def check_links(
     as they come, so that an interrupted check goes on where it was. Raises what ``open_writer`` raises.
     """
     due, counter = links_due(store, datetime.now(UTC), max_age), Counter(progress)
-    kept: list[LinkCheck] = []
-    done = 0
+    waiting: set[Future[LinkCheck]] = set()
     with ThreadPoolExecutor(settings.workers()) as pool:
-        futures = [pool.submit(check_link, url, get) for url in spread(due)]
+        waiting |= {pool.submit(check_link, url, get) for url in spread(due)}
         try:
-            for future in as_completed(futures):
-                kept.append(future.result())
-                done += 1
-                counter.done(f"of {len(due)} addresses", done)
-                if len(kept) >= KEPT_TOGETHER:
-                    write_checks(store, kept, wait_s=settings.wait_s())
-                    kept = []
+            while waiting:
+                done, waiting = wait(waiting, timeout=SECONDS, return_when=FIRST_EXCEPTION)
+                _keep(store, done)
+                counter.done(f"of {len(due)} addresses", len(due) - len(waiting))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            if kept:
-                write_checks(store, kept, wait_s=settings.wait_s())
-    return done
+            _keep(
+                store, [one for one in waiting if one.done() and not one.cancelled() and not one.exception()]
+            )
+    return len(due)
+
+
+def _keep(store: Path, answers: Collection[Future[LinkCheck]]) -> None:
+    """Write the answers; of those that failed the first is raised once the others are written."""
+    sound = [one.result() for one in answers if not one.exception()]
+    if sound:
+        write_checks(store, sound, wait_s=settings.wait_s())
+    for one in answers:
+        one.result()
 
 
 def check_link(url: str, get: Callable[[str], Fetched]) -> LinkCheck:

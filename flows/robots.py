@@ -90,7 +90,7 @@ class Robots:
             usable, text = False, error.reason.split(";")[0]
         except FetchError as error:
             # No matter of robots.txt: an unknown host, an address that is not asked, a bad certificate.
-            raise FetchError(page, error.reason, again=error.again) from None
+            raise FetchError(page, error.reason, again=error.again, refused=error.refused) from None
         self._hosts.remember_robots(origin, usable, text)
         return _rules(usable, text, self._limits.robots_s if usable else self._limits.robots_failure_s)
 

@@ -66,7 +66,8 @@ def _as_csv(file: Path | None, *, json: bool, csv: bool) -> bool:
 
 
 def _write(out: TextIO, records: Iterable[dict[str, Any]], as_csv: bool) -> int:
-    writer = csv_module.writer(out, lineterminator="\n")
+    # Two letters end a line, so that either of them within a text is put in quotes.
+    writer = csv_module.writer(out, lineterminator="\r\n")
     if as_csv:
         writer.writerow(COLUMNS)
     count = 0

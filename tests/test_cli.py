@@ -75,7 +75,20 @@ def test_every_command_has_an_example_and_stands_in_the_docs(name: str, command:
 def test_every_listing_has_json_and_csv() -> None:
     for name, command in commands():
         options = {o for p in command.params for o in p.opts}
-        if name in {"run", "extract", "check", "verdicts", "sources list", "sql", "watch list", "watch run"}:
+        if name in {
+            "run",
+            "extract",
+            "check",
+            "verdicts",
+            "sources list",
+            "sources history",
+            "sources export",
+            "sources check-links",
+            "reverdict",
+            "sql",
+            "watch list",
+            "watch run",
+        }:
             assert {"--json", "--csv", "--store"} <= options, name
 
 

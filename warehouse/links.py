@@ -30,10 +30,12 @@ SELECT ? AS url, ? AS outcome, ? AS moved_to, ? AS reason, ? AS checked_at
 """
 
 LISTED = """
+FROM (
 SELECT l.url, l.outcome, l.moved_to, l.reason, l.checked_at, list(DISTINCT s.id ORDER BY s.id) AS statements
 FROM (SELECT id, unnest(sources) AS source FROM statements WHERE NOT retired) AS s
 JOIN link_checks AS l ON l.url = s.source.url
 GROUP BY ALL
+)
 ORDER BY list_position(['gone', 'moved', 'refused', 'unreachable', 'ok'], outcome), url
 """
 

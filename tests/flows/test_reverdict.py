@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,11 +20,16 @@ from claims import reach
 from claims.canonical import make_claim
 from claims.index import StatementIndex
 from claims.judge import judge
-from claims.model import Rating, Source, VettedStatement
+from claims.model import Mention, Rating, Role, Source, VettedStatement
+from extractors.model import Post, Thread
 from flows import rejudged
-from flows.judging import Bench, judged
+from flows import settings as flow_settings
+from flows.assemble import Visit
+from flows.judging import Bench, judged, to_judge
+from flows.placing import Placed, place
 from flows.run import reverdict
 from flows.touched import Touched, Which, find_touched
+from flows.touched_hint import may_be_touched
 from warehouse.history import Change
 from warehouse.judged import today
 from warehouse.statement_edits import add_statement, edit_statement, find_statement, retire_statement
@@ -286,3 +295,81 @@ def test_nothing_is_judged_where_no_statement_changed(store):
 
     reverdict(store, Which())
     assert find_touched(store, today(), never) == Touched((), 0, (), False)  # type: ignore[arg-type]
+
+
+URL = "https://forum.example/t/1"
+
+
+def visited(store: Path, *posts: str, new: Iterable[str] = ()) -> tuple[Placed, list[Visit]]:
+    """What a visit to a thread finds, each of whose posts makes one claim."""
+    thread = Thread(URL, "xenforo", tuple(Post(f"p{n}", text) for n, text in enumerate(posts)))
+    mentions = [
+        (
+            URL,
+            Mention(
+                make_claim(text).id, f"p{n}", Role.ASSERTED, text, 0, len(text), 0.9, "stated", wording=text
+            ),
+        )
+        for n, text in enumerate(posts)
+    ]
+    return place(store, mentions), [Visit(URL, thread, fresh=frozenset(["p0", "p1"]), new=frozenset(new))]
+
+
+def still_to_judge(store: Path, *posts: str, new: Iterable[str] = ()) -> set[str]:
+    return {claim.text for claim in to_judge(str(store), *visited(store, *posts, new=new), Bench(str(store)))}
+
+
+def test_a_thread_that_is_read_again_is_not_judged_twice(store):
+    said = ("Lantern Hill banned bicycles in 2019.", "Water is wet.")
+    edit(store, "bikes", rating=Rating.FALSE)
+    assert still_to_judge(store, *said) == set(said), "nothing says yet that they are not touched"
+    reverdict(store, Which())
+    assert still_to_judge(store, *said) == set()
+    assert still_to_judge(store, *said, "Oslo has a castle.") == {"Oslo has a castle."}
+    assert still_to_judge(store, *said, new=["p1"]) == {"Water is wet."}, (
+        "who says it anew may mean another day"
+    )
+
+
+def test_the_hint_counts_what_reverdict_will_judge(store, tmp_path):
+    assert may_be_touched(store) == 0
+    edit(store, "bikes", rating=Rating.FALSE)
+    assert may_be_touched(store) == len(touched(store)) > 0
+    reverdict(store, Which())
+    assert may_be_touched(store) == 0
+
+
+def test_more_than_one_task_goes_through_the_engine_and_is_a_run(store, monkeypatch):
+    monkeypatch.setattr(flow_settings, "BATCH_POSTS", 5)
+    edit(store, "bikes", rating=Rating.FALSE)
+    count = len(touched(store))
+    report = reverdict(store, Which())
+    assert report.judged == count > 5
+    assert verdicts(store)["Lantern Hill banned bicycles in 2019."] == ("false", ("bikes",))
+    assert query(
+        store, "SELECT inputs, status FROM runs WHERE inputs = ['sayso reverdict'] AND run_id <> 'first'"
+    ).rows == [(["sayso reverdict"], "completed")]
+
+
+def test_the_command_lists_what_turned(store):
+    edit(store, "bikes", rating=Rating.FALSE)
+    dry = command("reverdict", "--dry-run", "--store", str(store))
+    assert "nothing was written" in dry.stdout
+    assert "bikes" in dry.stdout
+    rows = json.loads(command("reverdict", "--json", "--store", str(store)).stdout)
+    assert {(row["before"], row["after"]) for row in rows} >= {("true", "false")}
+    done = command("reverdict", "--store", str(store))
+    assert (done.returncode, "Nothing to judge again" in done.stdout) == (0, True)
+    assert command("reverdict", "--csv", "--store", str(store)).stdout.splitlines() == [
+        "claim_id,claim,before,after,confidence,mentions,statement_id,reason"
+    ]
+    wrong = command("reverdict", "no such claim anywhere", "--store", str(store))
+    assert (wrong.returncode, "no claim" in wrong.stderr) == (2, True)
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parents[2]
+    return subprocess.run(
+        [sys.executable, "-c", "import cli; cli.main()", *arguments], capture_output=True, text=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(root), "NO_COLOR": "1", "COLUMNS": "160"}, check=False,
+    )  # fmt: skip
