@@ -150,6 +150,17 @@ def _release() -> str:
     return version("sayso")
 
 
+def factcheck_key() -> str | None:
+    """The key for Google's fact-check search, from ``SAYSO_FACTCHECK_KEY``; None where it is not set."""
+    return os.environ.get("SAYSO_FACTCHECK_KEY", "").strip() or None
+
+
+def factcheck_endpoint() -> str:
+    """Where that search is asked: ``SAYSO_FACTCHECK_ENDPOINT``, else Google's."""
+    usual = "https://factchecktools.googleapis.com/v1alpha1/claims:search"
+    return os.environ.get("SAYSO_FACTCHECK_ENDPOINT", "").strip() or usual
+
+
 def user_agent() -> str:
     """Who asks: the name, the release, and the contact where it is set."""
     reach = contact()

@@ -81,6 +81,7 @@ def test_every_listing_has_json_and_csv() -> None:
             "check",
             "verdicts",
             "sources list",
+            "sources search",
             "sources history",
             "sources export",
             "sources check-links",

@@ -27,14 +27,18 @@ class QueryRefused(StoreError):
 
 
 class SourceError(StoreError):
-    """A file of vetted statements that cannot be read, with the line that is wrong.
+    """A file of vetted statements that cannot be read, with the line or item that is wrong.
 
-    ``line`` counts from 1; None when the whole file is meant.
+    ``path`` may be a web address. ``line`` counts from 1; None when the whole file is meant, or the ``place``
+    that a feed names instead ("item 57").
     """
 
-    def __init__(self, path: str | PathLike[str], line: int | None, reason: str) -> None:
-        where = Path(path).name if line is None else f"{Path(path).name} line {line}"
-        super().__init__(f"{where}: {reason}")
+    def __init__(
+        self, path: str | PathLike[str], line: int | None, reason: str, *, place: str | None = None
+    ) -> None:
+        name = str(path) if "://" in str(path) else Path(path).name
+        where = place or (f"line {line}" if line is not None else "")
+        super().__init__(f"{name} {where}: {reason}" if where else f"{name}: {reason}")
         self.path = Path(path)
         self.line = line
         self.reason = reason

@@ -1,6 +1,6 @@
-"""Vetted statements from files: read, check every line, import.
+"""Vetted statements from files and feeds: read, check every entry, import.
 
-What a line must hold is the same for every format: an id, a statement, a rating and at least one
+What an entry must hold is the same for every format: an id, a statement, a rating and at least one
 source with an http(s) address.
 """
 
@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from claims.model import Rating, Source, VettedStatement
 from claims.ratings import UnknownRating, to_rating
+from warehouse.entries import Document, Entry
 from warehouse.errors import SourceError
-from warehouse.importers import importers
+from warehouse.importers import importer_of
 from warehouse.paths import StorePath
 from warehouse.upsert import ImportCounts, upsert_statements
+from warehouse.web_address import is_http, site_name
 
 FIELDS = {
     "id", "statement", "rating", "explanation", "topic", "jurisdiction", "valid_from", "valid_to",
@@ -33,31 +35,74 @@ class _Bad(ValueError):
     """What is wrong with one record; the caller adds file and line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """An entry that is no vetted statement: of which document, where, why, and what stood there."""
+
+    document: str
+    place: str
+    reason: str
+    raw: Any = None
+    line: int | None = None
+
+
 def read_statements(path: StorePath, rating_map: Mapping[str, Rating] | None = None) -> list[VettedStatement]:
-    """The statements of a vetted file, in its order. The ending picks the format.
+    """The statements of a vetted file, in its order. What it holds, or its ending, picks the format.
 
     ``rating_map`` maps the file's own rating words onto the scale, before the built-in wordings.
 
     Raises SourceError for the first line that is wrong, naming file and line.
     """
-    file = Path(path)
-    read = importers().get(file.suffix.casefold())
-    if read is None:
-        known = ", ".join(sorted(importers()))
-        raise SourceError(file, None, f'files ending in "{file.suffix}" are not known; use one of {known}')
-    found: dict[str, tuple[int, VettedStatement]] = {}
-    try:
-        for line, record in read(file):
-            statement = _checked(file, line, record, rating_map)
-            if statement.id in found:
-                first = found[statement.id][0]
-                raise SourceError(file, line, f'id "{statement.id}" is already used on line {first}')
-            found[statement.id] = (line, statement)
-    except OSError as error:
-        raise SourceError(file, None, f"cannot be read: {error.strerror or error}; check the path") from None
+    document = Document.of_file(path)
+    found: list[VettedStatement] = []
+    for one in checked(document, rating_map):
+        if isinstance(one, Broken):
+            raise as_error(one)
+        found.append(one)
     if not found:
-        raise SourceError(file, None, "is empty: it holds no vetted statement")
-    return [statement for _, statement in found.values()]
+        raise empty(document)
+    return found
+
+
+def checked(
+    document: Document, rating_map: Mapping[str, Rating] | None = None
+) -> Iterator[VettedStatement | Broken]:
+    """The entries of a document, each as a statement or with what is wrong with it.
+
+    In a feed an entry that says the same as an earlier one is given again, with the same id; in a file made by
+    hand an id that is used twice is wrong.
+
+    Raises SourceError for a document that cannot be read at all.
+    """
+    importer = importer_of(document)
+    places: dict[str, str] = {}
+    try:
+        for entry in importer.records(document, rating_map):
+            one = _checked(document, entry, rating_map)
+            if isinstance(one, VettedStatement) and not importer.feed:
+                if one.id in places:
+                    one = _broken(document, entry, f'id "{one.id}" is already used on {places[one.id]}')
+                else:
+                    places[one.id] = entry.place
+            yield one
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}; check the path"
+        raise SourceError(document.name, None, reason) from None
+
+
+def is_feed(document: Document) -> bool:
+    """Whether a document's format is one that others publish. Raises SourceError as ``checked`` does."""
+    return importer_of(document).feed
+
+
+def as_error(broken: Broken) -> SourceError:
+    """What is wrong with an entry as what is wrong with its document."""
+    return SourceError(broken.document, broken.line, broken.reason, place=broken.place)
+
+
+def empty(document: Document) -> SourceError:
+    """The error for a document without any entry."""
+    return SourceError(document.name, None, "is empty: it holds no vetted statement")
 
 
 def read_rating_map(path: StorePath) -> dict[str, Rating]:
@@ -102,16 +147,20 @@ def import_statements(
 
 
 def _checked(
-    file: Path, line: int, record: Mapping[str, Any], rating_map: Mapping[str, Rating] | None
-) -> VettedStatement:
+    document: Document, entry: Entry, rating_map: Mapping[str, Rating] | None
+) -> VettedStatement | Broken:
+    if entry.record is None:
+        return _broken(document, entry, entry.broken)
     try:
-        return _statement(record, rating_map)
+        return _statement(entry.record, rating_map)
     except UnknownRating as error:
-        raise SourceError(
-            file, line, f"{error}; add it to claims/ratings.py or map it with --rating-map"
-        ) from None
+        return _broken(document, entry, f"{error}; add it to claims/ratings.py or map it with --rating-map")
     except _Bad as error:
-        raise SourceError(file, line, str(error)) from None
+        return _broken(document, entry, str(error))
+
+
+def _broken(document: Document, entry: Entry, reason: str) -> Broken:
+    return Broken(document.name, entry.place, reason, entry.raw, entry.line)
 
 
 def _statement(record: Mapping[str, Any], rating_map: Mapping[str, Rating] | None) -> VettedStatement:
@@ -197,7 +246,7 @@ def _source(source: object) -> Source:
     url = _optional(source, "url")
     if url is None:
         raise _Bad("a source has no url")
-    if not _is_http(url):
+    if not is_http(url):
         raise _Bad(f'source url "{url}" is not an http(s) address')
     return Source(
         title=_optional(source, "title") or "",
@@ -206,16 +255,3 @@ def _source(source: object) -> Source:
         published=_optional(source, "published"),
         kind=_optional(source, "kind"),
     )
-
-
-def site_name(url: str) -> str:
-    """The host name of an http(s) address without ``www.``: the publisher when none is named."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _is_http(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", url)
-    except ValueError:
-        return False

@@ -99,7 +99,8 @@ def test_other_encodings_missing_files_and_unknown_endings(tmp_path):
         read_statements(tmp_path / "latin.jsonl")
     with pytest.raises(SourceError, match=r"none\.jsonl: cannot be read: No such file"):
         read_statements(tmp_path / "none.jsonl")
-    with pytest.raises(SourceError, match=r'"\.docx" are not known; use one of \.csv, \.jsonl, \.ndjson'):
+    (tmp_path / "vetted.docx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(SourceError, match=r'"\.docx" are not known; use one of \.csv, .*\.json, .*\.jsonl'):
         read_statements(tmp_path / "vetted.docx")
 
 

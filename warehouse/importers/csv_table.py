@@ -6,12 +6,14 @@ What does not fit in there stands as JSON: all sources in a column ``sources``, 
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from claims.model import Rating
+from warehouse.entries import Document, Entry
 from warehouse.errors import SourceError
 
 ENDINGS = (".csv",)
@@ -21,33 +23,42 @@ SOURCE = {"title": "source_title", "publisher": "source_publisher", "url": "sour
 NEEDED = ("id", "statement", "rating", "source_url")
 
 
-def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each row's first line and what it says; columns that we do not know are left alone."""
+def records(document: Document, rating_map: Mapping[str, Rating] | None) -> Iterator[Entry]:
+    """Each row by its first line; columns that we do not know are left alone."""
     csv.field_size_limit(sys.maxsize)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with io.TextIOWrapper(document.open(), encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         line = 1
         try:
-            _check_header(path, reader.fieldnames or ())
+            _check_header(document, reader.fieldnames or ())
             line = reader.line_num + 1
             for row in reader:
-                yield line, _record(path, line, row)
+                yield _entry(line, row)
                 line = reader.line_num + 1
         except UnicodeDecodeError:
-            raise SourceError(path, line, "this line or a later one is not UTF-8; save it as UTF-8") from None
+            raise SourceError(
+                document.name, line, "this line or a later one is not UTF-8; save it as UTF-8"
+            ) from None
         except csv.Error as error:
-            raise SourceError(path, line, f"not CSV ({error})") from None
+            raise SourceError(document.name, line, f"not CSV ({error})") from None
 
 
-def _check_header(path: Path, columns: Any) -> None:
+def _check_header(document: Document, columns: Any) -> None:
     missing = [name for name in NEEDED if name not in columns]
     if missing:
-        raise SourceError(path, 1, f'the header has no column "{missing[0]}"; name it in the first line')
+        reason = f'the header has no column "{missing[0]}"; name it in the first line'
+        raise SourceError(document.name, 1, reason)
 
 
-def _record(path: Path, line: int, row: dict[str | None, Any]) -> dict[str, Any]:
+def _entry(line: int, row: dict[str | None, Any]) -> Entry:
+    place = f"line {line}"
     if None in row:
-        raise SourceError(path, line, "more fields than the header; put quotes around texts with commas")
+        reason = "more fields than the header; put quotes around texts with commas"
+        return Entry(place, None, reason, {key or "more": value for key, value in row.items()}, line)
+    return Entry(place, _record(row), "", row, line)
+
+
+def _record(row: dict[str | None, Any]) -> dict[str, Any]:
     record: dict[str, Any] = {name: (row.get(name) or "").strip() for name in PLAIN}
     aliases = _listed(row.get("aliases"))
     if aliases is None:
@@ -64,6 +75,6 @@ def _listed(cell: str | None) -> list[Any] | None:
         return None
     try:
         found = json.loads(cell)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, list) else None

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from warehouse.errors import SourceError
+from claims.model import Rating
+from warehouse.entries import Document, Entry
 
 ENDINGS = (".jsonl", ".ndjson")
 
 
-def records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each line's number and object; empty lines are skipped."""
-    with path.open("rb") as file:
+def records(document: Document, rating_map: Mapping[str, Rating] | None) -> Iterator[Entry]:
+    """Each line's object; empty lines are skipped."""
+    with document.open() as file:
         for number, raw in enumerate(file, start=1):
-            text = _decoded(path, number, raw).strip()
-            if text:
-                yield number, _object(path, number, text)
+            try:
+                text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+                if text:
+                    yield _entry(number, _object(text))
+            except UnicodeDecodeError as error:
+                yield _broken(number, f"byte {error.start + 1} is not UTF-8; save it as UTF-8", raw)
+            except json.JSONDecodeError as error:
+                yield _broken(number, f"not JSON at column {error.colno} ({error.msg})", raw)
+            except RecursionError:
+                yield _broken(number, "not a statement: nested too deeply", raw)
+            except ValueError as error:
+                yield _broken(number, str(error), raw)
 
 
-def _decoded(path: Path, number: int, raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError as error:
-        raise SourceError(path, number, f"byte {error.start + 1} is not UTF-8; save it as UTF-8") from None
-
-
-def _object(path: Path, number: int, text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise SourceError(path, number, f"not JSON at column {error.colno} ({error.msg})") from None
-    except RecursionError:
-        raise SourceError(path, number, "not a statement: nested too deeply") from None
+def _object(text: str) -> dict[str, Any]:
+    found = json.loads(text)
     if not isinstance(found, dict):
-        raise SourceError(path, number, "not a JSON object; write one {...} a line")
+        raise ValueError("not a JSON object; write one {...} a line")
     return found
+
+
+def _entry(number: int, found: dict[str, Any]) -> Entry:
+    return Entry(f"line {number}", found, "", found, number)
+
+
+def _broken(number: int, reason: str, raw: bytes) -> Entry:
+    return Entry(f"line {number}", None, reason, raw.decode("utf-8", "replace").strip(), number)
