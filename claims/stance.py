@@ -7,7 +7,8 @@ mattered is a Finding. ``blocks`` beats ``flips``: what is not settled is not mi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from claims import deeds, meaning, particulars
 from claims.aliases import expand
@@ -38,6 +39,41 @@ def compare(
     if effects.count("flips") % 2:
         return Stance.CONTRADICTS, findings
     return Stance.AGREES, findings
+
+
+def compared(claim: str, statement: str) -> dict[str, float]:
+    """Two plain sentences in numbers, the rules' findings among them: what `claims.weighing` weighs."""
+    from claims.comparison import features
+
+    claim, statement = expand(claim), expand(statement)
+    stance, findings = compare(claim, statement, VettedStatement("", statement, Rating.TRUE))
+    return features(claim, statement, findings) | {f"rules_say_{stance.value}": 1.0}
+
+
+class Reading(NamedTuple):
+    """What a stance model makes of a pair, and every comparison that mattered."""
+
+    stance: Stance
+    findings: tuple[Finding, ...]
+
+
+class StanceModel(Protocol):
+    """Reads the stance of statements to claims; the rules alone, or the rules with an entailment model."""
+
+    def between(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """The readings of (claim, statement) pairs, in their order; each statement is taken as true."""
+
+
+class RuleStance:
+    """The rules of this package; every finding can be read. Pure, any text is allowed."""
+
+    def between(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """The readings of (claim, statement) pairs, in their order; each statement is taken as true."""
+        out = []
+        for claim, statement in pairs:
+            plain = expand(statement)
+            out.append(Reading(*compare(expand(claim), plain, VettedStatement("", plain, Rating.TRUE))))
+        return out
 
 
 SHARED = 2

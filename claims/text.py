@@ -67,7 +67,45 @@ def _tagger() -> Any:
     module = importlib.util.module_from_spec(model_spec)
     model_spec.loader.exec_module(module)
     raw = json.loads(gzip.decompress((folder / "data" / "tagger.json.gz").read_bytes()))
-    return module.Tagger(raw["weights"], raw["tagdict"], raw["classes"], frozenset(raw["vocabulary"]))
+    tagger = module.Tagger(raw["weights"], raw["tagdict"], raw["classes"], frozenset(raw["vocabulary"]))
+    tagger._predict = _Scorer(raw["weights"], sorted(raw["classes"]))
+    return tagger
+
+
+class _Scorer:
+    """The tagger's own choice of a label, several times faster: one array a feature instead of a table of labels."""
+
+    def __init__(self, weights: dict[str, dict[str, float]], classes: list[str]) -> None:
+        import numpy as np
+
+        self._weights, self._classes = weights, classes
+        self._place = {label: i for i, label in enumerate(classes)}
+        self._rows: dict[str, Any] = {}
+        self._nothing = np.zeros(len(classes))
+
+    def __call__(self, features: list[str]) -> str:
+        total = self._nothing.copy()
+        for feature in features:
+            row = self._rows.get(feature)
+            if row is None:
+                row = self._row(feature)
+            if row is not _UNKNOWN:
+                total += row
+        # The last of equals, as the tagger has it: its classes are sorted.
+        return self._classes[len(total) - 1 - int(total[::-1].argmax())]
+
+    def _row(self, feature: str) -> Any:
+        found = self._weights.get(feature)
+        if found is None:
+            return _UNKNOWN
+        row = self._nothing.copy()
+        for label, weight in found.items():
+            row[self._place[label]] = weight
+        self._rows[feature] = row
+        return row
+
+
+_UNKNOWN = object()
 
 
 @lru_cache(maxsize=4096)

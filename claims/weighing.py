@@ -1,0 +1,96 @@
+"""How likely a statement agrees with a claim, contradicts it, or leaves it open: a forest over their comparison.
+
+Gradient-boosted trees (Friedman 2001) over the features of `claims.comparison`, trained by `claims.train_stance`;
+what they were trained on and how good they are stands in weights/STANCE_CARD.md. Every reading can be opened up into
+what each feature added to it, along the paths of the trees (after Saabas 2014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.model import Stance
+
+Array = NDArray[Any]
+FILE = Path(__file__).parent / "weights" / "stance.npz"
+STANCES = (Stance.AGREES, Stance.CONTRADICTS, Stance.DOES_NOT_SETTLE)
+_BLOCK = 256  # pairs walked through the trees at a time
+
+
+class Weight(NamedTuple):
+    """What one feature added to a stance, in logits."""
+
+    feature: str
+    value: float
+    added: float
+
+
+class Forest:
+    """The trees; ``names`` are the features in their order. Threads may share it."""
+
+    def __init__(self, names: Sequence[str], arrays: Mapping[str, Array]) -> None:
+        self.names = tuple(names)
+        self._place = {name: i for i, name in enumerate(names)}
+        self._feature, self._threshold = arrays["feature"], arrays["threshold"]
+        self._left, self._right = arrays["left"], arrays["right"]
+        self._value, self._roots = arrays["value"], arrays["roots"]  # roots: trees, in turn for each stance
+        self._base = arrays["base"]
+        self._depth = int(arrays["depth"])
+
+    @classmethod
+    def load(cls, path: Path = FILE) -> Forest:
+        """Read what `claims.train_stance` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            names = stored["names"].tobytes().decode("ascii").split()
+            return cls(names, {name: stored[name] for name in stored.files if name != "names"})
+
+    def matrix(self, values: Sequence[Mapping[str, float]]) -> Array:
+        """Features by name as rows: float32, pairs x features; what the trees don't know is left out."""
+        rows = np.zeros((len(values), len(self.names)), np.float32)
+        for row, some in zip(rows, values, strict=True):
+            for name, value in some.items():
+                place = self._place.get(name)
+                if place is not None:
+                    row[place] = value
+        return rows
+
+    def __call__(self, values: Sequence[Mapping[str, float]]) -> Array:
+        """The probabilities of STANCES for each comparison: float64, pairs x 3."""
+        rows = self.matrix(values)
+        parts = [self._logits(rows[i : i + _BLOCK]) for i in range(0, len(rows), _BLOCK)]
+        logits = np.concatenate(parts) if parts else np.zeros((0, len(STANCES)))
+        odds = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
+
+    def _logits(self, rows: Array) -> Array:
+        at = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
+        which = np.arange(len(rows))[:, None]
+        for _ in range(self._depth):
+            goes_left = rows[which, self._feature[at]] <= self._threshold[at]
+            at = np.where(goes_left, self._left[at], self._right[at])
+        leaves = self._value[at].reshape(len(rows), -1, len(STANCES))
+        return np.asarray(leaves.sum(axis=1) + self._base)
+
+    def opened(self, values: Mapping[str, float], stance: Stance, most: int = 8) -> list[Weight]:
+        """What weighed most for or against ``stance``, the heaviest first."""
+        row = self.matrix([values])[0]
+        added = np.zeros(len(self.names))
+        for node in self._roots.reshape(-1, len(STANCES))[:, STANCES.index(stance)]:
+            while self._left[node] != node:
+                goes = self._left if row[self._feature[node]] <= self._threshold[node] else self._right
+                added[self._feature[node]] += self._value[goes[node]] - self._value[node]
+                node = goes[node]
+        heaviest = np.argsort(-np.abs(added))[:most]
+        return [Weight(self.names[i], float(row[i]), round(float(added[i]), 3)) for i in heaviest if added[i]]
+
+
+@lru_cache(maxsize=1)
+def forest() -> Forest:
+    """The trees that ship."""
+    return Forest.load()
