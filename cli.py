@@ -29,6 +29,7 @@ from flows.options import (
     tell_of,
     warn,
 )
+from flows.reverdict_command import reverdict
 from flows.review_commands import history, queue, review
 from flows.settings import MAX_PAGES, store_path
 from flows.source_commands import sources_app
@@ -199,7 +200,7 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, queue, review, history, merge, split):
+for command in (verdicts, show, queue, review, history, merge, split, reverdict):
     app.command()(command)
 
 

@@ -207,7 +207,9 @@ def _roles(claim: str, statement: str, found: Alignment, out: Features) -> None:
         same_deed = bool(mine.verb and theirs.verb) and one_thing((mine.verb,), (theirs.verb,))
         out["deed_same"] = float(same_deed)
         if same_deed and mine.passive == theirs.passive:
-            out["doers_turned"] = float(mine.head in theirs.rest and theirs.head in mine.rest and mine.head != theirs.head)
+            out["doers_turned"] = float(
+                mine.head in theirs.rest and theirs.head in mine.rest and mine.head != theirs.head
+            )
             out["doers_same"] = float(mine.head == theirs.head)
     order = [theirs.index for mine, theirs in sorted(found.same, key=lambda pair: pair[0].index)]
     turned = sum(order[i] > order[j] for i in range(len(order)) for j in range(i + 1, len(order)))
@@ -247,14 +249,19 @@ def _comparison(claim: str, statement: str, out: Features) -> None:
 
 def _behind(text: str, preposition: str) -> frozenset[str]:
     """The stems of the two words behind a preposition's first use, small words left out."""
-    m = re.search(rf"\b{preposition} (?:(?:the|a|an|his|her|its|their) )?(?P<what>[\w'’-]+(?: [\w'’-]+)?)", text, re.IGNORECASE)
+    m = re.search(
+        rf"\b{preposition} (?:(?:the|a|an|his|her|its|their) )?(?P<what>[\w'’-]+(?: [\w'’-]+)?)",
+        text,
+        re.IGNORECASE,
+    )
     return frozenset(stem(word.lower()) for word in m["what"].split()) if m else frozenset()
 
 
 def _parts(text: str, at: int) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of the longer words before and behind a place."""
     before, behind = (
-        frozenset(stem(w.lower()) for w in re.findall(r"[^\W\d_]{3,}|\d{4}", part)) for part in (text[:at], text[at:])
+        frozenset(stem(w.lower()) for w in re.findall(r"[^\W\d_]{3,}|\d{4}", part))
+        for part in (text[:at], text[at:])
     )
     return before, behind
 

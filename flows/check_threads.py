@@ -11,7 +11,6 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from claims.index import Statements
-from claims.judge import judge
 from claims.model import Claim, Judgement, Mention, Passage
 from claims.validity import Day
 from flows import collect, files, settings
@@ -20,7 +19,7 @@ from flows.counter import Counter, Progress
 from flows.days import days_of
 from flows.fetch import Fetcher, is_url
 from flows.fetch_error import mask
-from flows.judging import Bench, batch_of, read_fresh
+from flows.judging import Bench, batch_of, judged, read_fresh, to_judge
 from flows.keep import keeping
 from flows.placing import place, rekey
 from flows.report import RunReport
@@ -51,7 +50,7 @@ def read_thread(visit: Visit, index: Statements) -> tuple[list[Mention], list[Pa
 @task(cache_policy=NO_CACHE)
 def judge_batch(claims: Sequence[tuple[Claim, Day]], index: Statements, least: float) -> list[Judgement]:
     """The verdicts on a batch of claims, each with the day that it speaks of."""
-    return [judge(claim, index, on, least) for claim, on in claims]
+    return judged(claims, index, least)
 
 
 @task(cache_policy=NO_CACHE)
@@ -103,7 +102,8 @@ def conclude(
     rekey(store, lambda count: counter.done("wordings", count))
     placed = place(store, mentions)
     days = days_of(store, placed, found, bench.started)
-    judgements = _judged([(claim, days[claim.id]) for claim in placed.claims], bench, counter)
+    due = [(claim, days[claim.id]) for claim in to_judge(store, placed, found, bench)]
+    judgements = _judged(due, bench, counter)
     new_rows: dict[str, int] = {}
     if found or watches:
         batch = batch_of(

@@ -43,6 +43,15 @@ def days_of(store: str, placed: Placed, visits: Sequence[Visit], now: datetime) 
     return {name: day_of(said.get(name, ()), _day(now)) for name in ids}
 
 
+def days_in(store: str, claims: Iterable[str], now: datetime) -> dict[str, Day]:
+    """The day in question for claims that the store knows, by their ids."""
+    from warehouse.store import said_between
+
+    ids = list(claims)
+    said = said_between(store, ids)
+    return {name: day_of(said.get(name, ()), _day(now)) for name in ids}
+
+
 def day_of(said: Iterable[date], today: date) -> Day:
     """The last day on which a claim was made; today where that is not known, or where it was made at times far apart."""
     days = sorted(min(day, today) for day in said)  # a post from tomorrow has a wrong clock

@@ -130,6 +130,7 @@ def _judged(names: tuple[str, ...], text: str, bench: Bench, on: Day) -> RunBatc
         inputs=(f"sayso split {names[0]} {names[-1]}",),
         method=bench.method,
         sources_version=bench.sources_version,
+        changes=bench.changes,
         subjects={judgement.claim.id: subject_of(judgement, vetted)},
     )
 

@@ -56,6 +56,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {"scores": pa.map_(TEXT, REAL), "relevance": REAL, "stance": TEXT, "findings": _structs(*FINDING)},
     "verdicts": {"claim_id": TEXT, "run_id": TEXT, "value": TEXT, "confidence": REAL, "reason": TEXT}
     | {"statement_ids": TEXTS, "method": TEXT, "sources_version": TEXT, "judged_at": TIME},
+    "judged": {"claim_id": TEXT, "number": LONG, "method": TEXT, "judged_on": pa.date32()},
     "runs": {"run_id": TEXT, "started_at": TIME, "finished_at": TIME, "status": TEXT}
     | {"inputs": TEXTS, "counts": pa.map_(TEXT, LONG)},
     "statements": {"id": TEXT, "statement": TEXT, "rating": TEXT, "explanation": TEXT, "topic": TEXT}
