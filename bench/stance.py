@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from claims.model import Stance
-from claims.stance import RuleStance, StanceModel
+from claims.stance import StanceModel, Weighed
+from claims.weighing import forest
 
 DECIDED = (Stance.AGREES.value, Stance.CONTRADICTS.value)
 WARM = ("It is not true that the old bridge was closed in 2019.", "The old bridge was closed in May 2019.")
@@ -29,14 +30,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--neural", metavar="MODEL", help="folder or hub name of an ONNX entailment model")
+    parser.add_argument("--rate", type=float, help="the false-verdict rate to aim at, instead of the usual one")
     parser.add_argument("--show", action="store_true", help="print every difference first")
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines() if line.strip()]
-    model: StanceModel = RuleStance()
+    least = forest().least_for(options.rate) if options.rate is not None else None
+    model: StanceModel = Weighed(least)
     if options.neural:
         from claims.neural import with_entailment
 
-        model = with_entailment(options.neural)
+        model = with_entailment(options.neural, least)
     model.between([WARM])  # loads the tagger and the word lists
     started = time.process_time()
     readings = model.between([(row["claim"], row["statement"]) for row in rows])
