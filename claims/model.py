@@ -198,9 +198,17 @@ class Finding:
     note: str
 
 
+SHARE = "sure: "
+"""Before the names of those scores of a match that are a feature's share of its confidence, in logits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A vetted statement proposed for a claim, with every score that led to it."""
+    """A vetted statement proposed for a claim, with every score that led to it.
+
+    Where it settles the claim, ``scores`` have its ``confidence`` (0 to 1: how likely it alone gives the right
+    verdict) and the shares that add up to it; see `claims.confidence`.
+    """
 
     statement_id: str
     wording: str  # the statement or alias that came closest
@@ -217,7 +225,7 @@ class Verdict:
 
     claim_id: str
     value: VerdictValue
-    confidence: float  # 0 to 1; 0 for unverified
+    confidence: float  # 0 to 1: the probability that it is right; 0 for unverified
     reason: str
     statement_ids: tuple[str, ...] = ()  # the statements that decided
 

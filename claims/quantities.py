@@ -38,7 +38,13 @@ _VAGUE = {
     "billions": (1e9, 1e12),
     "trillions": (1e12, 1e15),
 }
-_SEVERAL = {"several": (2.0, 10.0), "many": (2.0, 10.0), "a": (2.0, 6.0), "tens": (20.0, 100.0), "hundreds": (200.0, 1000.0)}
+_SEVERAL = {
+    "several": (2.0, 10.0),
+    "many": (2.0, 10.0),
+    "a": (2.0, 6.0),
+    "tens": (20.0, 100.0),
+    "hundreds": (200.0, 1000.0),
+}
 _FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5,
               "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10}  # fmt: skip
 _CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
@@ -98,9 +104,7 @@ _PEOPLE = frozenset("people persons person folks individuals residents humans".s
 _AT_LEAST = r"(?:at (?:the very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum|upwards of|\bor more)"
 _MORE = r"(?:(?:well |slightly |just |a little |a bit )?(?:more|greater|higher|longer) than|(?:just |well |slightly |a little )?(?:over|above)|exceed(?:s|ed|ing)?|in excess of|north of|beyond)"
 _AT_MOST = r"(?:up to|at (?:the )?most|no more than|not more than|a maximum of|maximum|as (?:much|many|long) as|as high as|not exceed(?:ing)?|or (?:less|fewer))"
-_LESS = (
-    r"(?:(?:well |slightly |just )?(?:less|fewer|lower|shorter) than|under|below|short of|shy of)"
-)
+_LESS = r"(?:(?:well |slightly |just )?(?:less|fewer|lower|shorter) than|under|below|short of|shy of)"
 _ABOUT = r"(?:about|around|roughly|approximately|approx|some|circa|an estimated|estimated|close to|nearly|almost|just (?:over|under|below|above|short of|shy of)|a (?:little|bit) (?:over|under|more than|less than)|slightly (?:over|under|more than|less than)|not quite|barely|virtually|or so|on average|~)"
 _LEAD = re.compile(
     rf"(?P<about>{_ABOUT})?\s*(?P<atleast>{_AT_LEAST})?(?P<more>{_MORE})?(?P<atmost>{_AT_MOST})?(?P<less>{_LESS})?\s*(?:a |an |the |all |another )?[$€£¥₹]?\s*$",
@@ -144,7 +148,9 @@ _OUT_OF = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-|–|to|and)\s*[$€£]?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-_NOT_YEARS = re.compile(r"\s*(?:people|men|women|cases|dollars|euros|pounds|km|miles|jobs|votes|homes|[a-z]+s)\b", re.IGNORECASE)
+_NOT_YEARS = re.compile(
+    r"\s*(?:people|men|women|cases|dollars|euros|pounds|km|miles|jobs|votes|homes|[a-z]+s)\b", re.IGNORECASE
+)
 _COUNTED_STOP = frozenset(
     "of in on at to for from by with as is are was were and or but than that who which a an the times more less fewer percent per".split()
 )
@@ -192,7 +198,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if quantity is None:
             continue
         before = found[-1] if found else None
-        if before and _RANGE.fullmatch(text[before.end : quantity.start]) and _one_range(text, before, quantity):
+        if (
+            before
+            and _RANGE.fullmatch(text[before.end : quantity.start])
+            and _one_range(text, before, quantity)
+        ):
             found[-1] = _ranged(text, before, quantity)
         else:
             found.append(quantity)
@@ -219,7 +229,13 @@ def relation(claim: Quantity, statement: Quantity) -> Relation:
         return "facing"
     if claim.limit != statement.limit and (claim.exact or statement.exact) and abs(b - d) <= slack:
         return "bound"
-    if claim.exact and statement.exact and d < a - slack + (b - a) and 0 < abs(claim.value - statement.value) <= NEAR * abs(claim.value) and _round(claim.value):
+    if (
+        claim.exact
+        and statement.exact
+        and d < a - slack + (b - a)
+        and 0 < abs(claim.value - statement.value) <= NEAR * abs(claim.value)
+        and _round(claim.value)
+    ):
         return "across"
     if c >= a - slack and d <= b + slack:
         return "inside"
@@ -302,12 +318,17 @@ def _read(text: str, m: re.Match[str]) -> Quantity | None:
         word = named["unit"].lower()
         if word in _UNITS and not ordinal:
             (unit, factor), end = _UNITS[word], named.end()
-    if m["singled"] and m["singled"].lower() in _FRACTIONS or (m["words"] or "").lower().split()[-1:] and (
-        m["words"] or ""
-    ).lower().replace("-", " ").split()[-1] in _FRACTIONS:
+    if (m["singled"] and m["singled"].lower() in _FRACTIONS) or (
+        (m["words"] or "").lower().split()[-1:]
+        and (m["words"] or "").lower().replace("-", " ").split()[-1] in _FRACTIONS
+    ):
         unit = unit or "share"
     elif not unit and (whole := _OUT_OF.match(text, end)) and low == high:
-        of = float(whole["whole"]) if whole["whole"].isdigit() else float(_spelled(whole["whole"].lower()) or 0)
+        of = (
+            float(whole["whole"])
+            if whole["whole"].isdigit()
+            else float(_spelled(whole["whole"].lower()) or 0)
+        )
         if of > low > 0 and of <= 100 and whole.group().lower().lstrip().startswith(("in ", "out of")):
             low, high, digits, unit, end = low / of, high / of, 0.0, "share", whole.end()
     low, high = low * factor, high * factor
@@ -321,7 +342,9 @@ def _read(text: str, m: re.Match[str]) -> Quantity | None:
         low, exact = 0.0, False
     if not counted:
         counted = _counted(text, end)
-    return Quantity(low, high, unit, counted, exact, text[m.start() : end].strip(), m.start(), end, ordinal, unit_word)
+    return Quantity(
+        low, high, unit, counted, exact, text[m.start() : end].strip(), m.start(), end, ordinal, unit_word
+    )
 
 
 def _written(m: re.Match[str]) -> tuple[float, float, float] | None:
@@ -408,7 +431,9 @@ def _widened(
         return 0.0, high, False
     if about and any(word in about for word in ("over", "above", "more")):
         return low, high * 1.12, False
-    if about and any(word in about for word in ("under", "below", "less", "short", "shy", "nearly", "almost", "quite")):
+    if about and any(
+        word in about for word in ("under", "below", "less", "short", "shy", "nearly", "almost", "quite")
+    ):
         return low * 0.88, high * (1.0 if "nearly" not in about and "almost" not in about else 1.01), False
     if has("more"):
         return low * (1 + 1e-5), math.inf, False

@@ -33,7 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--scores", type=Path, help="where to write the cross-validated probabilities")
     options = parser.parse_args(arguments)
-    rows = [json.loads(line) for file in options.files for line in file.read_text("utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line)
+        for file in options.files
+        for line in file.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
     values = [compared(row["claim"], row["statement"]) for row in rows]
     names = sorted({name for some in values for name in some})
     place = {name: i for i, name in enumerate(names)}
@@ -50,7 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         np.save(options.scores, scores)
     print(json.dumps({"pairs": len(rows), "features": len(names), **_figures(labels, scores)}))
     if options.out:
-        np.savez_compressed(options.out, names=np.frombuffer(" ".join(names).encode("ascii"), np.uint8), **_trees(_model().fit(matrix, labels)))
+        trees: dict[str, Any] = _trees(_model().fit(matrix, labels))
+        letters = np.frombuffer(" ".join(names).encode("ascii"), np.uint8)
+        np.savez_compressed(options.out, names=letters, **trees)
 
 
 def _model() -> HistGradientBoostingClassifier:
@@ -67,12 +74,17 @@ def _figures(labels: Array, scores: Array) -> dict[str, Any]:
     wrong = np.cumsum((said != labels)[order]) / np.arange(1, len(labels) + 1)
     covered = np.cumsum((labels < 2)[order]) / (labels < 2).sum()
     at = {str(c): round(float(wrong[np.searchsorted(covered, c)]), 3) for c in COVERAGES}
-    return {"accuracy": round(float((scores.argmax(axis=1) == labels).mean()), 3), "false_verdict_rate_at_coverage": at}
+    return {
+        "accuracy": round(float((scores.argmax(axis=1) == labels).mean()), 3),
+        "false_verdict_rate_at_coverage": at,
+    }
 
 
 def _trees(model: HistGradientBoostingClassifier) -> dict[str, Array]:
     """All trees in one table of nodes; a leaf's ways lead to itself."""
-    columns: dict[str, list[Array]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
+    columns: dict[str, list[Array]] = {
+        name: [] for name in ("feature", "threshold", "left", "right", "value")
+    }
     roots, start, depth = [], 0, 0
     for trees in model._predictors:
         for tree in trees:
@@ -86,9 +98,20 @@ def _trees(model: HistGradientBoostingClassifier) -> dict[str, Array]:
             columns["value"].append(nodes["value"])
             roots.append(start)
             start, depth = start + len(nodes), max(depth, int(nodes["depth"].max()))
-    kinds = {"feature": np.int32, "threshold": np.float32, "left": np.int32, "right": np.int32, "value": np.float32}
+    kinds = {
+        "feature": np.int32,
+        "threshold": np.float32,
+        "left": np.int32,
+        "right": np.int32,
+        "value": np.float32,
+    }
     table = {name: np.concatenate(parts).astype(kinds[name]) for name, parts in columns.items()}
-    return {**table, "roots": np.array(roots, np.int32), "base": model._baseline_prediction.ravel(), "depth": np.array(depth)}
+    return {
+        **table,
+        "roots": np.array(roots, np.int32),
+        "base": model._baseline_prediction.ravel(),
+        "depth": np.array(depth),
+    }
 
 
 if __name__ == "__main__":

@@ -56,18 +56,18 @@ def _book() -> tuple[dict[Key, Entry], frozenset[str]]:
         narrow, _, wide = line.partition(" > ")
         up.setdefault(key(narrow), set()).add(key(wide))
     numbers: dict[Key, int] = {}
-    for phrase in [*up, *(wide for wides in up.values() for wide in wides)]:
-        numbers.setdefault(phrase, len(numbers))
+    for sense in [*up, *(higher for wides in up.values() for higher in wides)]:
+        numbers.setdefault(sense, len(numbers))
     book = {
-        phrase: Entry(
-            frozenset(same.get(phrase, ())),
-            tuple(sorted(against.get(phrase, ()))),
-            frozenset(numbers[wide] for wide in _above(phrase, up)),
-            frozenset([numbers[phrase]] if phrase in numbers else []),
+        term: Entry(
+            frozenset(same.get(term, ())),
+            tuple(sorted(against.get(term, ()))),
+            frozenset(numbers[higher] for higher in _above(term, up)),
+            frozenset([numbers[term]] if term in numbers else []),
         )
-        for phrase in {*same, *against, *numbers}
+        for term in {*same, *against, *numbers}
     }
-    return book, frozenset(phrase[0] for phrase in book if len(phrase) > 1)
+    return book, frozenset(term[0] for term in book if len(term) > 1)
 
 
 def _above(phrase: Key, up: dict[Key, set[Key]]) -> set[Key]:
@@ -99,7 +99,13 @@ def phrases(words: tuple[Token, ...], stems: tuple[str, ...]) -> list[tuple[int,
         length = 0
         if stems[i] in starts or (words[i].lower in _OWNERS and "'s" in starts):
             for n in range(min(_LONGEST, len(words) - i), 1, -1):
-                if tuple("'s" if w.lower in _OWNERS else s for w, s in zip(words[i : i + n], stems[i : i + n], strict=True)) in book:
+                if (
+                    tuple(
+                        "'s" if w.lower in _OWNERS else s
+                        for w, s in zip(words[i : i + n], stems[i : i + n], strict=True)
+                    )
+                    in book
+                ):
                     length = n
                     break
         if length:

@@ -9,6 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from claims.model import SHARE
+from flows.card_reviews import reviews
 from flows.card_wordings import wordings
 from flows.render import coloured, console, escape
 
@@ -16,6 +18,8 @@ AROUND = 140
 """Characters of the post shown before and behind a mention."""
 SHOWN = 20
 """Mentions shown; --json has them all."""
+TOLD = 0.005
+"""A smaller share of a confidence is not shown."""
 
 
 def show(found: Mapping[str, Any]) -> None:
@@ -23,16 +27,20 @@ def show(found: Mapping[str, Any]) -> None:
     out = console()
     claim, history = found["claim"], found["history"]
     out.print(f"[bold]{escape(claim['text'])}[/]  [dim]{claim['claim_id']}[/]")
-    if history:
-        last = history[-1]
-        sure = f" ({last['confidence']:.2f})" if last["verdict"] != "unverified" else ""
-        out.print(f"{coloured(last['verdict'])}{sure}  {escape(last['reason'])}")
+    if "verdict" in claim:
+        _verdict(out, claim)
+    reviews(out, found)
     wordings(out, found)
     _mentions(out, found["mentions"], claim.get("mentions") or len(found["mentions"]))
     for match in found["matches"]:
         _match(out, match)
     if history:
         _history(out, history)
+
+
+def _verdict(out: Console, claim: Mapping[str, Any]) -> None:
+    sure = f" ({claim['confidence']:.2f})" if claim["confidence"] else ""
+    out.print(f"{coloured(claim['verdict'])}{sure}  {escape(claim['reason'])}")
 
 
 def _mentions(out: Console, mentions: Sequence[Mapping[str, Any]], total: int) -> None:
@@ -89,12 +97,22 @@ def _match(out: Console, match: Mapping[str, Any]) -> None:
         f"   {rated}stance {match['stance'].replace('_', ' ')}, relevance {match['relevance']:.3f}{_valid(match)}"
     )
     out.print(f'   closest wording: "{escape(match["wording"])}"')
-    out.print("   scores: " + ", ".join(f"{k} {v:g}" for k, v in match["scores"].items()), style="dim")
+    scores = {k: v for k, v in match["scores"].items() if k != "confidence" and not k.startswith(SHARE)}
+    out.print("   scores: " + ", ".join(f"{k} {v:g}" for k, v in scores.items()), style="dim")
+    if "confidence" in match["scores"]:
+        out.print(f"   {_sureness(match['scores'])}", style="dim")
     for finding in match["findings"]:
         out.print(f"   {finding['effect']:8} {finding['kind']}: {escape(finding['note'])}")
     for source in match["sources"] or ():
         out.print(f"   - {escape(source['publisher'])}: {escape(source['title'])}", style="dim")
         out.print(f"     {escape(source['url'])}", style="dim", soft_wrap=True)
+
+
+def _sureness(scores: Mapping[str, float]) -> str:
+    """How likely the statement alone gives the right verdict, and what makes it so: logits that add up to it."""
+    shares = {k.removeprefix(SHARE): v for k, v in scores.items() if k.startswith(SHARE)}
+    told = ", ".join(f"{name} {share:+.2f}" for name, share in shares.items() if abs(share) >= TOLD)
+    return f"sure {scores['confidence']:.2f}: {told}"
 
 
 def _valid(match: Mapping[str, Any]) -> str:

@@ -11,14 +11,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from claims.index import Statements
-from claims.judge import judge
 from claims.model import Claim, Judgement, Mention, Passage
+from claims.validity import Day
 from flows import collect, files, settings
 from flows.assemble import Plan, Visit
 from flows.counter import Counter, Progress
+from flows.days import days_of
 from flows.fetch import Fetcher, is_url
 from flows.fetch_error import mask
-from flows.judging import Bench, batch_of, read_fresh
+from flows.judging import Bench, batch_of, judged, read_fresh, to_judge
 from flows.keep import keeping
 from flows.placing import place, rekey
 from flows.report import RunReport
@@ -47,9 +48,9 @@ def read_thread(visit: Visit, index: Statements) -> tuple[list[Mention], list[Pa
 
 
 @task(cache_policy=NO_CACHE)
-def judge_batch(claims: Sequence[Claim], index: Statements) -> list[Judgement]:
-    """The verdicts on a batch of claims."""
-    return [judge(claim, index) for claim in claims]
+def judge_batch(claims: Sequence[tuple[Claim, Day]], index: Statements, least: float) -> list[Judgement]:
+    """The verdicts on a batch of claims, each with the day that it speaks of."""
+    return judged(claims, index, least)
 
 
 @task(cache_policy=NO_CACHE)
@@ -100,7 +101,9 @@ def conclude(
         counter.done("posts", sum(len(visit.fresh) for visit in found))
     rekey(store, lambda count: counter.done("wordings", count))
     placed = place(store, mentions)
-    judgements = _judged(placed.claims, bench, counter)
+    days = days_of(store, placed, found, bench.started)
+    due = [(claim, days[claim.id]) for claim in to_judge(store, placed, found, bench)]
+    judgements = _judged(due, bench, counter)
     new_rows: dict[str, int] = {}
     if found or watches:
         batch = batch_of(
@@ -119,11 +122,11 @@ def conclude(
     )
 
 
-def _judged(claims: Sequence[Claim], bench: Bench, counter: Counter) -> list[Judgement]:
+def _judged(claims: Sequence[tuple[Claim, Day]], bench: Bench, counter: Counter) -> list[Judgement]:
     size = settings.BATCH_POSTS
     batches = [claims[i : i + size] for i in range(0, len(claims), size)]
     judgements: list[Judgement] = []
-    for future in judge_batch.map(batches, index=unmapped(bench.index)):
+    for future in judge_batch.map(batches, index=unmapped(bench.index), least=unmapped(bench.least)):
         judgements += future.result()
         counter.done("claims", len(judgements))
     return judgements

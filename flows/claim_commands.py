@@ -41,7 +41,7 @@ def verdicts(
     with clear_errors():
         rows = list_verdicts(
             store_path(store),
-            verdict=_verdict(verdict),
+            verdict=verdict_value(verdict),
             topic=topic,
             jurisdiction=jurisdiction,
             thread=thread,
@@ -52,7 +52,7 @@ def verdicts(
         render.verdicts(rows, json=json, csv=csv)
 
 
-def _verdict(name: str | None) -> str | None:
+def verdict_value(name: str | None) -> str | None:
     """A verdict's name as the store has it; "mostly false" is taken for mostly_false."""
     from claims.model import VerdictValue
 

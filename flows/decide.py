@@ -18,6 +18,7 @@ from warehouse.store import (
     RunBatch,
     StoreError,
     claim_card,
+    said_of,
     the_claim,
     the_wording,
     wordings_of,
@@ -27,6 +28,7 @@ from warehouse.store import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from claims.validity import Day
     from flows.judging import Bench
 
 
@@ -64,6 +66,7 @@ def split(store: Path, claim: str, wordings: Sequence[str], by: str, note: str |
     ``wordings`` are ids, their beginnings, or words; several stay together. Raises StoreError where the
     claim or a wording is not found, one of them is the claim's own, or an earlier decision holds it there.
     """
+    from flows.days import day_of
     from flows.judging import Bench
 
     bench = Bench(str(store))  # before the store is open for writing: nobody waits while it is made
@@ -81,7 +84,10 @@ def split(store: Path, claim: str, wordings: Sequence[str], by: str, note: str |
             raise StoreError(_held(known, name, first, conflict)) from None
         except ValueError as error:
             raise StoreError(str(error)) from None
-        return _decided((name, first), clusters, before, by, note, bench, rows[0]["text"])
+        # Which of the days its own wordings were said on is not known before they are moved.
+        on = day_of(said_of(con, [name]).get(name, ()), bench.started.date())
+        batch = _judged((name, first), rows[0]["text"], bench, on)
+        return _decided((name, first), clusters, before, by, note, batch)
 
     names = write_decision(store, decide, wait_s=settings.wait_s()).claim_ids
     left, new = (claim_card(store, name, max_mentions=0) for name in names)
@@ -94,10 +100,9 @@ def _decided(
     before: set[tuple[str, str, str]],
     by: str,
     note: str | None,
-    bench: Bench | None = None,
-    text: str = "",
+    batch: RunBatch | None = None,
 ) -> Decided:
-    """The change as a store takes it; with a bench the last of the claims, worded ``text``, is judged."""
+    """The change as a store takes it, with the verdict on a claim that is new."""
     now = datetime.now(UTC)
     added = sorted(
         (kind == "must", one, other)
@@ -108,16 +113,16 @@ def _decided(
         LinkDecision("merge" if joined else "split", one, other, by, note, now)
         for joined, one, other in added
     )
-    batch = _judged(names, text, bench) if bench else None
     return Decided(names, tuple(clusters.drain()), METHOD, decisions, batch)
 
 
-def _judged(names: tuple[str, ...], text: str, bench: Bench) -> RunBatch:
+def _judged(names: tuple[str, ...], text: str, bench: Bench, on: Day) -> RunBatch:
+    """The verdict on the last of the claims, worded ``text``."""
     from claims.canonical import key_of
     from claims.judge import judge
     from flows.checked import subject_of
 
-    judgement = judge(Claim(names[-1], text, key_of(text)), bench.index)
+    judgement = judge(Claim(names[-1], text, key_of(text)), bench.index, on, bench.least)
     vetted = {statement.id: statement for statement in bench.statements}
     return RunBatch(
         judgements=(judgement,),
@@ -125,6 +130,7 @@ def _judged(names: tuple[str, ...], text: str, bench: Bench) -> RunBatch:
         inputs=(f"sayso split {names[0]} {names[-1]}",),
         method=bench.method,
         sources_version=bench.sources_version,
+        changes=bench.changes,
         subjects={judgement.claim.id: subject_of(judgement, vetted)},
     )
 

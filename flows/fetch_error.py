@@ -27,13 +27,18 @@ def has_secret(url: str) -> bool:
 class FetchError(Exception):
     """A page that could not be had: which, why, and whether trying again later may help.
 
-    ``url`` is masked: it may be shown and logged.
+    ``url`` is masked: it may be shown and logged. ``status`` is the site's answer, if that is why. ``refused``
+    says that the page may not be asked for: the site's robots.txt or this side's rules do not allow it.
     """
 
-    def __init__(self, url: str, reason: str, *, again: bool = False) -> None:
+    def __init__(
+        self, url: str, reason: str, *, again: bool = False, status: int | None = None, refused: bool = False
+    ) -> None:
         self.url = mask(url)
         self.reason = reason
         self.again = again
+        self.status = status
+        self.refused = refused
         super().__init__(f"{self.url}: {reason}")
 
     def after_redirect(self, here: str) -> None:

@@ -58,6 +58,7 @@ def sources_import(
     """
     from flows import summaries
     from flows.import_feeds import import_all
+    from flows.touched_hint import hint
 
     if strict and skip_broken:
         fail("--strict or --skip-broken, not both", BAD_INPUT)
@@ -74,6 +75,8 @@ def sources_import(
                 tell=tell,
             )
         _show(report, broken, json=json)
+        if report.counts and not json:
+            hint(store_path(store))
     _end(report)
 
 
@@ -165,6 +168,7 @@ def summary(report: ImportReport) -> str:
     parts = (
         [f"{counts.added} added, {counts.changed} changed, {counts.unchanged} unchanged"] if counts else []
     )
+    parts += [f"{counts.kept} of them kept as people left them"] if counts and counts.kept else []
     parts += [f"{report.repeated} given twice"] if report.repeated else []
     parts += [f"{len(report.broken)} not imported"] if report.broken else []
     return ", ".join(parts)

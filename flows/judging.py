@@ -9,14 +9,17 @@ from pathlib import Path
 
 from claims.cluster import METHOD
 from claims.index import Statements
-from claims.judge import vetted_before
-from claims.model import Judgement, Mention, Passage, VettedStatement
+from claims.judge import judge, vetted_before
+from claims.model import Claim, Judgement, Mention, Passage, VettedStatement
 from claims.read import read_thread
+from claims.validity import Day
 from flows import matching, models, settings
 from flows.assemble import Visit
 from flows.checked import subject_of
+from flows.days import least
 from flows.placing import Placed
 from warehouse.batch import RunBatch, WatchVisit
+from warehouse.judged import Mark, changes_so_far, current_claims
 from warehouse.store import judged_with
 
 
@@ -26,8 +29,11 @@ class Bench:
     def __init__(self, store: str) -> None:
         models.prepare()
         self.started = datetime.now(UTC)
+        # Before the statements are read: what changes in between counts as not yet judged.
+        self.changes = changes_so_far(store)
         self.index, self.sources_version = matching.judged_by(Path(store))
         self.method = settings.method_version()
+        self.least = least()
 
     @property
     def statements(self) -> Sequence[VettedStatement]:
@@ -39,6 +45,11 @@ class Bench:
         """The mark of a post that was judged like this."""
         return judged_with(self.method, self.sources_version)
 
+    @property
+    def mark(self) -> Mark:
+        """What claims count as judged with, once they were judged here."""
+        return Mark(self.changes, self.method, self.started.date())
+
 
 def read_fresh(visit: Visit, index: Statements) -> tuple[list[Mention], list[Passage]]:
     """The mentions and foreign passages in a thread's fresh posts; the others are read as their context."""
@@ -49,6 +60,23 @@ def read_fresh(visit: Visit, index: Statements) -> tuple[list[Mention], list[Pas
         [mention for mention in reading.mentions if mention.post_id in visit.fresh],
         [passage for passage in reading.passages if passage.post_id in visit.fresh],
     )
+
+
+def judged(claims: Sequence[tuple[Claim, Day]], index: Statements, least: float) -> list[Judgement]:
+    """The verdicts on claims, each for the day that it speaks of: the one place where a flow judges."""
+    return [judge(claim, index, on, least) for claim, on in claims]
+
+
+def to_judge(store: str, placed: Placed, found: Sequence[Visit], bench: Bench) -> list[Claim]:
+    """The claims of these visits that are still to be judged: new ones, those behind, and those said anew.
+
+    A thread is read again when the statements changed, for what is a claim now; but its claims may have been
+    judged since, by ``sayso reverdict`` or with another thread.
+    """
+    new = {(visit.thread.url, post) for visit in found if visit.thread for post in visit.new}
+    said_anew = {mention.claim_id for url, mention in placed.mentions if (url, mention.post_id) in new}
+    current = current_claims(store, [claim.id for claim in placed.claims], bench.mark) - said_anew
+    return [claim for claim in placed.claims if claim.id not in current]
 
 
 def batch_of(
@@ -75,6 +103,7 @@ def batch_of(
         inputs=inputs,
         method=bench.method,
         sources_version=bench.sources_version,
+        changes=bench.changes,
         pages=tuple(page for visit in found for page in visit.pages),
         seen={(url, post): visit.seen[post] for url, visit, post in posts},
         context=frozenset((url, post) for url, visit, post in posts if post not in visit.fresh),

@@ -35,7 +35,8 @@ STYLES = {
 _WIDTH_IN_A_PIPE = 140
 VERDICT_COLUMNS = (
     "claim_id text verdict confidence reason statement_ids publishers topic jurisdiction judged_at run_id mentions "
-    "asserted questioned denied quoted threads claim_topic topic_share claim_jurisdiction entities periods wordings"
+    "asserted questioned denied quoted threads claim_topic topic_share claim_jurisdiction entities periods wordings "
+    "decided_by reviewed_at reviews reviewers_disagree machine_verdict machine_confidence look_again"
 ).split()
 """The columns of the view ``latest_verdicts``, so that a CSV without rows has the same header."""
 NARROW = 110
@@ -124,6 +125,29 @@ def coloured(value: str) -> str:
     return f"[{STYLES.get(value, '')}]{value.replace('_', ' ')}[/]" if STYLES.get(value) else value
 
 
+def reviewed(row: Mapping[str, Any]) -> bool:
+    """Whether a person decided this row of ``latest_verdicts``."""
+    return row.get("reviewed_at") is not None
+
+
+def by_whom(row: Mapping[str, Any]) -> str:
+    """Who reviewed a claim, and what they say where they disagree or the machine says something else."""
+    if not reviewed(row):
+        return ""
+    if row["reviewers_disagree"]:
+        said = ", ".join(f"{one['reviewer']}: {in_words(one['verdict'])}" for one in row["reviews"])
+        return f"reviewers disagree ({said})"
+    again = ", which changed since" if row["look_again"] else ""
+    differs = row["machine_verdict"] != row["verdict"]
+    machine = f" (the machine: {in_words(row['machine_verdict'])}{again})" if differs else ""
+    return f"reviewed by {row['decided_by']}{machine}"
+
+
+def in_words(value: str) -> str:
+    """A verdict as people write it."""
+    return value.replace("_", " ")
+
+
 def verdicts(found: Sequence[Mapping[str, Any]], *, json: bool, csv: bool) -> None:
     """The table of verdicts: claim, verdict, confidence, who says so, mentions."""
     if json:
@@ -154,8 +178,8 @@ def _decided(found: Sequence[Mapping[str, Any]], *, narrow: bool) -> Table:
         table.add_column("id", no_wrap=True, style="dim")
     for row in found:
         cells = [
-            escape(row["text"]), coloured(row["verdict"]), f"{row['confidence']:.2f}",
-            escape(", ".join(row.get("publishers") or []) or "-"), _roles(row),
+            escape(row["text"]), coloured(row["verdict"]), "-" if reviewed(row) else f"{row['confidence']:.2f}",
+            escape("; ".join(filter(None, (by_whom(row), ", ".join(row.get("publishers") or [])))) or "-"), _roles(row),
         ]  # fmt: skip
         table.add_row(
             *cells[:4],
@@ -176,7 +200,10 @@ def _unsettled(found: Sequence[Mapping[str, Any]]) -> Table:
     table.add_column("id", no_wrap=True, style="dim")
     for row in found:
         count = row.get("mentions") or 0
-        table.add_row(f"- {escape(row['text'])}", f"{count} mention{'s' * (count != 1)}", row["claim_id"])
+        who = f" ({by_whom(row)})" if reviewed(row) else ""
+        table.add_row(
+            f"- {escape(row['text'] + who)}", f"{count} mention{'s' * (count != 1)}", row["claim_id"]
+        )
     return table
 
 

@@ -59,7 +59,7 @@ class Robots:
             raise FetchError(page, f"{reason}; try again later", again=True)
         if not rules.parsed.can_fetch(str(url), AGENT):
             reason = f"the robots.txt of {url.host} does not allow it"
-            raise FetchError(page, f"{reason}; save the page by hand and name the file")
+            raise FetchError(page, f"{reason}; save the page by hand and name the file", refused=True)
         return max(self._limits.host_interval_s, min(_delay(rules.parsed), self._limits.max_crawl_delay_s))
 
     def _rules(self, url: httpx.URL, page: str) -> _Rules:
@@ -90,7 +90,7 @@ class Robots:
             usable, text = False, error.reason.split(";")[0]
         except FetchError as error:
             # No matter of robots.txt: an unknown host, an address that is not asked, a bad certificate.
-            raise FetchError(page, error.reason, again=error.again) from None
+            raise FetchError(page, error.reason, again=error.again, refused=error.refused) from None
         self._hosts.remember_robots(origin, usable, text)
         return _rules(usable, text, self._limits.robots_s if usable else self._limits.robots_failure_s)
 

@@ -16,7 +16,9 @@ from warehouse.errors import StoreError
 
 if TYPE_CHECKING:
     from flows.counter import Progress
+    from flows.rejudged import ReverdictReport
     from flows.report import RunReport
+    from flows.touched import Which
 
 
 def run(
@@ -71,6 +73,29 @@ def visit_watches(
         return module.visit_watches(str(store), everything, allow_private, progress)
 
 
+def reverdict(
+    store: Path, which: Which, *, dry_run: bool = False, progress: Progress | None = None
+) -> ReverdictReport:
+    """Judge again what changed statements touch. Raises what the flow raises, without Prefect's noise.
+
+    What fits into one task is judged at once: to start the engine would take many times as long.
+    """
+    from flows.judging import Bench, judged
+    from flows.rejudged import rejudge
+    from flows.touched import find_touched
+
+    bench = Bench(str(store))
+    found = find_touched(store, bench.mark.judged_on, lambda: bench.index, which)
+    if len(found.claims) <= settings.BATCH_POSTS:
+        return rejudge(
+            store, found, which, bench, judge=lambda claims: judged(claims, bench.index, bench.least), dry_run=dry_run, progress=progress
+        )  # fmt: skip
+    with _quiet():
+        from flows import reverdict as module
+
+        return module.reverdict(str(store), found, which, bench, dry_run, progress)
+
+
 class EngineError(Exception):
     """Prefect, or the server that it starts for a run, failed: what it said, in one line."""
 
@@ -79,6 +104,7 @@ class EngineError(Exception):
 def _quiet() -> Iterator[None]:
     """Without Prefect's start-up noise, warnings and logs; its failures become an EngineError."""
     settings.quiet_prefect()
+    settings.false_verdicts()  # a slip there is told at once, not by the engine
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

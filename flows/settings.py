@@ -99,6 +99,23 @@ def _number(name: str, usual: float) -> float:
     return value if 0 <= value < float("inf") else usual
 
 
+def false_verdicts() -> float | None:
+    """The share of wrong verdicts that is borne, 0 to 1: ``SAYSO_FALSE_VERDICTS``; None where it is not set.
+
+    Raises ValueError for anything else: a slip there would decide about every verdict.
+    """
+    given = os.environ.get("SAYSO_FALSE_VERDICTS", "").strip()
+    if not given:
+        return None
+    try:
+        rate = float(given)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= 1:
+        raise ValueError(f'SAYSO_FALSE_VERDICTS is "{given}"; it is a share from 0 to 1, such as 0.05')
+    return rate
+
+
 def cache_path() -> Path:
     """Where what may be lost is kept: ``SAYSO_CACHE``, else the user's cache folder."""
     named = os.environ.get("SAYSO_CACHE")
@@ -190,11 +207,14 @@ def quiet_prefect() -> None:
 
 
 def method_version() -> str:
-    """Which code and which models judged: the release, the start of a digest over both, and the choice of model.
+    """Which code and which models judged: the release, the start of a digest over both, the choice of model,
+    and the share of wrong verdicts where one is set.
 
     Two stores that name the same version judged by the same rules.
     """
-    return f"sayso {_release()} {_digest()}" + (" semantic" if semantic() else "")
+    rate = false_verdicts()
+    borne = "" if rate is None else f" {rate:g} false"
+    return f"sayso {_release()} {_digest()}" + (" semantic" if semantic() else "") + borne
 
 
 @lru_cache(maxsize=1)

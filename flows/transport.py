@@ -212,10 +212,12 @@ def clear_errors(url: str, limits: Limits, granted: Allowance) -> Iterator[None]
     """Whatever goes wrong on the wire, as one FetchError about ``url`` that says what to do."""
     try:
         yield
-    except (RefusedAddressError, BrokenBodyError) as error:
-        raise FetchError(url, str(error), again=isinstance(error, BrokenBodyError)) from None
+    except RefusedAddressError as error:
+        raise FetchError(url, str(error), refused=True) from None
+    except BrokenBodyError as error:
+        raise FetchError(url, str(error), again=True) from None
     except TooLargeError as error:
-        raise FetchError(url, str(error)) from None
+        raise FetchError(url, str(error), status=200) from None
     except httpcore.TimeoutException as error:
         raise PassingError(url, _too_slow(error, limits, granted)) from None
     except httpcore.NetworkError as error:

@@ -139,7 +139,7 @@ class Visitor:
     def _insist(self, answer: Answer, page: str) -> None:
         if answer.status not in {200, 304}:
             advice = _ADVICE.get(answer.status, "check the address")
-            raise FetchError(page, f"the site answered {answer.status}; {advice}")
+            raise FetchError(page, f"the site answered {answer.status}; {advice}", status=answer.status)
 
     def _ask(
         self,

@@ -48,6 +48,7 @@ def run_tables(batch: RunBatch, author_key: AuthorKey) -> dict[str, pa.Table]:
         "mentions": list(_mentions(batch, threads, at, author_key).values()),
         "matches": [_match(j.claim.id, batch.run_id, match) for j in judged.values() for match in j.matches],
         "verdicts": [_verdict(judgement, batch, at) for judgement in judged.values()],
+        "judged": [_judged(name, batch) for name in judged],
         "pages": [_page(page) for page in batch.pages],
         "gone": [(text(url), text(post), utc(when)) for (url, post), when in batch.gone.items()],
         "visited": [(v.watch_id, utc(v.visited_at), v.kind, text(v.outcome)) for v in batch.watches],
@@ -281,6 +282,12 @@ def _verdict(judgement: Judgement, batch: RunBatch, at: datetime | None) -> Row:
         batch.sources_version,
         at,
     )
+
+
+def _judged(claim_id: str, batch: RunBatch) -> Row:
+    started = utc(batch.started_at)
+    assert started is not None
+    return (text(claim_id), batch.changes, batch.method, started.date())
 
 
 def _statement(statement: VettedStatement, digest: str, origin: str, at: datetime | None) -> Row:

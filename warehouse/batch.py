@@ -87,6 +87,7 @@ class RunBatch:
     mentions are replaced. ``gone`` are posts that are no longer in their thread, and when that was
     found. A ``reread`` batch was read anew from kept pages: what it says of posts and pages replaces
     what an earlier reading of the same pages said, and the posts in ``dropped`` are no posts after all.
+    ``changes`` is the number of the newest change of a statement (``statement_history``) that the judging knew.
     """
 
     threads: Sequence[Thread] = ()
@@ -110,6 +111,7 @@ class RunBatch:
     wordings: Sequence[WordingRow] = ()
     wordings_method: str = ""
     subjects: Mapping[str, Subject] = field(default_factory=dict)
+    changes: int = 0
 
     @property
     def judged_with(self) -> str:

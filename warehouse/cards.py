@@ -21,7 +21,7 @@ Row = dict[str, Any]
 ORDER = ("false", "mostly_false", "disputed", "mixed", "unproven", "mostly_true", "true", "unverified")
 """How a list of verdicts is sorted: a newsroom looks for what is wrong first."""
 COUNTED = ("threads", "posts", "quotes", "claims", "wordings", "mentions", "statements", "matches", "verdicts", "runs",
-           "pages", "watches")  # fmt: skip
+           "pages", "watches", "reviews")  # fmt: skip
 
 
 def list_verdicts(
@@ -42,7 +42,7 @@ def list_verdicts(
     What a reader must know first comes first: false before true, decided before unverified, often
     mentioned before seldom. ``verdict`` must be equal, ``topic`` is the deciding statement's or the claim's own,
     ``jurisdiction`` too (``AU`` has ``AU-NSW`` in it; both in any case), ``thread`` is a
-    thread's URL or part of its URL or title, ``since`` the earliest time of judgement (UTC if it has no
+    thread's URL or part of its URL or title, ``since`` the earliest time of judgement or review (UTC if it has no
     zone), ``text`` a part of the claim in any case, ``claims`` their ids, ``threads`` the exact URLs of
     threads that mention them; ``limit`` None is no limit.
 
@@ -55,7 +55,7 @@ def list_verdicts(
         "starts_with(upper(j) || '-', upper(?) || '-'))) > 0": jurisdiction,
         "claim_id IN (SELECT m.claim_id FROM mentions AS m JOIN threads AS t ON t.url = m.thread_url "
         "WHERE contains(lower(t.url || ' ' || coalesce(t.title, '')), lower(?)))": thread,
-        "judged_at >= ?": utc(since),
+        "greatest(judged_at, reviewed_at) >= ?": utc(since),
         "contains(lower(text), lower(?))": text,
         "list_contains(?::VARCHAR[], claim_id)": None if claims is None else list(claims),
         "claim_id IN (SELECT claim_id FROM mentions WHERE list_contains(?::VARCHAR[], thread_url))": (
@@ -80,7 +80,8 @@ def claim_card(path: StorePath, claim_ref: str, *, max_mentions: int = 100) -> R
     beginning of one, or a part of its text. Keys of the card: ``claim`` (a row of ``latest_verdicts``),
     ``wordings`` (of ``claim_wordings``, most said first), ``decisions`` (of ``claim_decisions``, oldest first),
     ``mentions`` (of ``claim_mentions``, oldest first, at most ``max_mentions``), ``matches`` (best first, each with scores, stance, findings and the statement),
-    ``history`` (of ``verdict_history``, oldest first) and ``sources`` (of the deciding statements).
+    ``history`` (of ``verdict_history``, oldest first), ``reviews`` (of ``claim_reviews``, oldest first) and
+    ``sources`` (of the deciding statements).
 
     Raises StoreError if no claim or more than one fits, listing up to five; and what ``open_reader`` raises.
     """
@@ -112,6 +113,9 @@ def claim_card(path: StorePath, claim_ref: str, *, max_mentions: int = 100) -> R
             ),
             "history": _rows(
                 con, "SELECT * FROM verdict_history WHERE claim_id = ? ORDER BY judged_at, run_id", [claim_id]
+            ),
+            "reviews": _rows(
+                con, "SELECT * FROM claim_reviews WHERE claim_id = ? ORDER BY number, reviewed_at", [claim_id]
             ),
             "sources": _sources(con, claim[0]["statement_ids"] if claim else []),
         }

@@ -43,6 +43,9 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {"keys": pa.list_(pa.uint64()), "method": TEXT, "why": TEXT, "number": LONG, "first_seen": TIME},
     "claim_links": {"decision": TEXT, "one_id": TEXT, "other_id": TEXT, "decided_by": TEXT, "note": TEXT}
     | {"decided_at": TIME, "number": LONG},
+    "reviews": {"review_id": TEXT, "claim_id": TEXT, "action": TEXT, "verdict": TEXT}
+    | {"machine_verdict": TEXT, "machine_confidence": REAL, "reviewer": TEXT, "note": TEXT}
+    | {"source_urls": TEXTS, "reviewed_at": TIME, "number": LONG},
     "passages": {"thread_url": TEXT, "post_id": TEXT, "span_start": INT, "span_end": INT}
     | {"language": TEXT, "confidence": REAL},
     "mentions": {"mention_id": TEXT, "claim_id": TEXT, "thread_url": TEXT, "post_id": TEXT, "role": TEXT}
@@ -53,6 +56,7 @@ COLUMNS: dict[str, dict[str, pa.DataType]] = {
     | {"scores": pa.map_(TEXT, REAL), "relevance": REAL, "stance": TEXT, "findings": _structs(*FINDING)},
     "verdicts": {"claim_id": TEXT, "run_id": TEXT, "value": TEXT, "confidence": REAL, "reason": TEXT}
     | {"statement_ids": TEXTS, "method": TEXT, "sources_version": TEXT, "judged_at": TIME},
+    "judged": {"claim_id": TEXT, "number": LONG, "method": TEXT, "judged_on": pa.date32()},
     "runs": {"run_id": TEXT, "started_at": TIME, "finished_at": TIME, "status": TEXT}
     | {"inputs": TEXTS, "counts": pa.map_(TEXT, LONG)},
     "statements": {"id": TEXT, "statement": TEXT, "rating": TEXT, "explanation": TEXT, "topic": TEXT}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,9 +112,9 @@ def attach_before(deadline: float, file: Path, *, read_only: bool) -> DuckDBPyCo
             time.sleep(POLL_S)
 
 
-def number(con: DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> int:
+def number(con: DuckDBPyConnection, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> int:
     """The one number that a statement gives: a count, or the rows that it inserted or changed."""
-    row = con.execute(sql, list(values)).fetchone()
+    row = con.execute(sql, dict(values) if isinstance(values, Mapping) else list(values)).fetchone()
     return int(row[0]) if row else 0
 
 

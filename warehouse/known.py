@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.model import Article, Post, Quote, Thread
@@ -61,6 +61,12 @@ HAVING ?::TIMESTAMP IS NULL OR max(p.checked_at) >= ?
 ORDER BY t.url
 """
 
+SAID = """
+SELECT claim_id, min(created_at), max(created_at) FROM claim_mentions
+WHERE list_contains(?::VARCHAR[], claim_id) AND created_at IS NOT NULL
+GROUP BY claim_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownPost:
@@ -107,6 +113,23 @@ def last_seen(path: StorePath, addresses: Sequence[str]) -> dict[str, datetime]:
     with open_reader(path) as con:
         found = con.execute(LAST_SEEN, [list(addresses)]).fetchall()
         return {str(address): moment.replace(tzinfo=UTC) for address, moment in found}
+
+
+def said_between(path: StorePath, claims: Sequence[str]) -> dict[str, tuple[date, date]]:
+    """The first and the last day (UTC) of the posts that mention these claims; without those of which none is known.
+
+    Raises what ``open_reader`` raises, but not for a store that does not exist.
+    """
+    if not claims or not _exists(path):
+        return {}
+    with open_reader(path) as con:
+        return said_of(con, claims)
+
+
+def said_of(con: DuckDBPyConnection, claims: Sequence[str]) -> dict[str, tuple[date, date]]:
+    """``said_between`` in a store that is open."""
+    found = con.execute(SAID, [list(claims)]).fetchall()
+    return {str(name): (first.date(), last.date()) for name, first, last in found}
 
 
 def kept_threads(path: StorePath, thread: str | None = None, since: datetime | None = None) -> list[str]:

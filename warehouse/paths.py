@@ -41,6 +41,11 @@ class StoreFiles:
         return self.store.with_name(f"{self.store.name}.index")
 
     @property
+    def drafts(self) -> Path:
+        """The folder of what people typed and could not be written into the store yet."""
+        return self.store.with_name(f"{self.store.name}.drafts")
+
+    @property
     def unpublished(self) -> Path:
         """The next snapshot while it is being made."""
         return self.snapshot.with_name(f"{self.snapshot.name}.new")

@@ -69,7 +69,7 @@ def load_statements(path: StorePath | None = None) -> list[VettedStatement]:
             f"SELECT {', '.join(PLAIN)}, aliases, sources, checked_with "  # noqa: S608
             "FROM statements WHERE NOT retired ORDER BY id"
         ).fetchall()
-    return [_statement(row) for row in rows]
+    return [statement_of(row) for row in rows]
 
 
 def statements_stamp(path: StorePath) -> str:
@@ -129,11 +129,11 @@ def marked_statements(
         )
         while rows := found.fetchmany(size):
             for *row, mark in rows:
-                yield _statement(tuple(row)), mark
+                yield statement_of(tuple(row)), mark
 
 
-def _statement(row: tuple[Any, ...]) -> VettedStatement:
-    """A row of load_statements' query."""
+def statement_of(row: tuple[Any, ...]) -> VettedStatement:
+    """The statement in a row of the columns PLAIN, aliases, sources, checked_with."""
     *plain, aliases, sources, checked_with = row
     fields = dict(zip(PLAIN, plain, strict=True)) | {"rating": Rating(row[PLAIN.index("rating")])}
     return VettedStatement(

@@ -15,13 +15,25 @@ from warehouse.errors import (
     StoreError,
     StoreTooNew,
 )
-from warehouse.known import KnownPost, KnownThread, count_mentions, kept_threads, known_thread, last_seen
+from warehouse.known import (
+    KnownPost,
+    KnownThread,
+    count_mentions,
+    kept_threads,
+    known_thread,
+    last_seen,
+    said_between,
+    said_of,
+)
 from warehouse.known_wordings import KnownWordings, Reach, known_wordings, stale_wordings, wordings_of
 from warehouse.pseudonyms import AuthorKey, pseudonyms, with_pseudonyms
 from warehouse.query import QueryResult, query
 from warehouse.reader import open_reader
+from warehouse.review_queue import list_queue
+from warehouse.reviews import NewReview, Reviewed, write_review
 from warehouse.sources import import_statements, read_rating_map, read_statements
 from warehouse.statements import STARTER, load_statements, starter_statements, statements_version
+from warehouse.timeline import claim_timeline
 from warehouse.upsert import ImportCounts
 from warehouse.watches import Watch, add_watch, list_watches, remove_watch
 from warehouse.writer import open_writer, publish, rekey_wordings, write_decision, write_run
@@ -34,10 +46,12 @@ __all__ = [
     "KnownPost",
     "KnownThread",
     "KnownWordings",
+    "NewReview",
     "PageSeen",
     "QueryRefused",
     "QueryResult",
     "Reach",
+    "Reviewed",
     "RunBatch",
     "SourceError",
     "StoreBusy",
@@ -48,6 +62,7 @@ __all__ = [
     "WatchVisit",
     "add_watch",
     "claim_card",
+    "claim_timeline",
     "count_mentions",
     "import_statements",
     "judged_with",
@@ -55,6 +70,7 @@ __all__ = [
     "known_thread",
     "known_wordings",
     "last_seen",
+    "list_queue",
     "list_statements",
     "list_verdicts",
     "list_watches",
@@ -68,6 +84,8 @@ __all__ = [
     "read_statements",
     "rekey_wordings",
     "remove_watch",
+    "said_between",
+    "said_of",
     "stale_wordings",
     "starter_statements",
     "statements_version",
@@ -77,5 +95,6 @@ __all__ = [
     "with_pseudonyms",
     "wordings_of",
     "write_decision",
+    "write_review",
     "write_run",
 ]

@@ -97,7 +97,7 @@ def write_wordings(con: DuckDBPyConnection) -> None:
 def drop_never_made(con: DuckDBPyConnection) -> None:
     """Remove what nobody said after all, of the claims in ``lost_claims``; decisions stay."""
     con.execute(NEVER_MADE)
-    for table in ("claims", "verdicts", "matches", "wordings"):
+    for table in ("claims", "verdicts", "matches", "judged", "wordings"):
         con.execute(DROP_NEVER_MADE.format(table=table))
     con.execute(DROP_NEVER_SAID)
 

@@ -41,6 +41,37 @@ WHERE (l.claim_id IS NULL OR (
 AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.claim_id = i.claim_id AND v.run_id = i.run_id)
 """
 
+OTHER_MATCHES = """
+CREATE OR REPLACE TEMP TABLE other_matches AS
+WITH before AS (
+    SELECT claim_id, list((rank, statement_id, wording, relevance, stance) ORDER BY rank) AS found
+    FROM matches WHERE claim_id IN (SELECT claim_id FROM in_verdicts) GROUP BY claim_id
+),
+after AS (
+    SELECT claim_id, list((rank, statement_id, wording, relevance, stance) ORDER BY rank) AS found
+    FROM in_matches GROUP BY claim_id
+)
+SELECT i.claim_id
+FROM in_verdicts AS i
+LEFT JOIN before AS b ON b.claim_id = i.claim_id
+LEFT JOIN after AS a ON a.claim_id = i.claim_id
+WHERE (
+    b.found IS DISTINCT FROM a.found
+    AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.claim_id = i.claim_id AND v.judged_at > i.judged_at)
+)
+OR i.claim_id IN (SELECT claim_id FROM new_verdicts)
+"""
+"""Claims that were matched otherwise, or to other statements, than before, whether or not the verdict turned."""
+
+NOTE_JUDGED = """
+INSERT INTO judged BY NAME
+SELECT i.* FROM in_judged AS i
+WHERE NOT EXISTS (
+    SELECT 1 FROM (FROM judged_marks ORDER BY number DESC, judged_on DESC, marked_at DESC LIMIT 1) AS m
+    WHERE (m.number, m.method, m.judged_on) = (i.number, i.method, i.judged_on)
+)
+"""
+
 ORPHANS = """
 SELECT m.thread_url, m.post_id, m.claim_id,
        EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id) AS has_claim
@@ -85,16 +116,21 @@ def publish(path: StorePath, wait_s: float = 10.0) -> None:
 
 
 def write_run(
-    path: StorePath, batch: RunBatch, *, wait_s: float = 10.0, keep_authors: bool = False
+    path: StorePath,
+    batch: RunBatch,
+    *,
+    wait_s: float = 10.0,
+    keep_authors: bool = False,
+    also: Callable[[DuckDBPyConnection], None] | None = None,
 ) -> dict[str, int]:
     """Write what a run found in one transaction, and publish; a second time, the same batch adds nothing.
 
     Returns the number of new rows of threads, posts, quotes, claims, mentions, verdicts and matches; for a
     batch with pages also of new versions of pages, and how many posts were edited, vanished and returned.
-    A verdict is added when it differs from the claim's latest, and then the claim's matches are replaced.
+    A verdict is added when it differs from the claim's latest; a claim's matches are replaced when they differ.
     A post whose text changed keeps its old text as a version and loses the quotes and mentions of it. The
     mentions of a post in which claims were looked for are replaced. Authors are stored under pseudonyms
-    unless ``keep_authors``; texts are stored as they are.
+    unless ``keep_authors``; texts are stored as they are. ``also`` writes more in the same transaction.
 
     Raises StoreError if a mention's claim or post is neither in the batch nor in the store, and what
     ``open_writer`` raises.
@@ -104,7 +140,10 @@ def write_run(
     author_key = names_kept if keep_authors else pseudonyms(store_files(path).key)
     tables = run_tables(batch, author_key)
     with open_writer(path, wait_s) as con:
-        return _write(con, batch, tables)
+        counts = _write(con, batch, tables)
+        if also:
+            also(con)
+        return counts
 
 
 def write_decision(
@@ -192,12 +231,15 @@ def _roll_back(con: DuckDBPyConnection) -> None:
 def _write_judged(con: DuckDBPyConnection) -> dict[str, int]:
     con.execute(NEW_VERDICTS)
     added = number(con, "INSERT INTO verdicts BY NAME SELECT * FROM new_verdicts")
-    con.execute("DELETE FROM matches WHERE claim_id IN (SELECT claim_id FROM new_verdicts)")
+    con.execute(OTHER_MATCHES)
+    con.execute("DELETE FROM matches WHERE claim_id IN (SELECT claim_id FROM other_matches)")
     matches = number(
         con,
         "INSERT INTO matches BY NAME "
-        "SELECT * FROM in_matches WHERE claim_id IN (SELECT claim_id FROM new_verdicts)",
+        "SELECT * FROM in_matches WHERE claim_id IN (SELECT claim_id FROM other_matches)",
     )
+    con.execute("DELETE FROM judged WHERE claim_id IN (SELECT claim_id FROM in_judged)")
+    con.execute(NOTE_JUDGED)
     return {"verdicts": added, "matches": matches}
 
 

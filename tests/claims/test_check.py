@@ -186,7 +186,7 @@ def test_what_only_looks_alike_is_told_apart(index: StatementIndex, text: str, e
 def test_deeds_doers_and_denials_are_compared_not_words(
     index: StatementIndex, text: str, expected: str
 ) -> None:
-    ((judgement, _),) = check(text, index)
+    ((judgement, _),) = check(text, index, least=0.0)  # however sure: what the comparison says
     assert judgement.verdict.value.value == expected, judgement.verdict.reason
 
 

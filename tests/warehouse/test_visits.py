@@ -61,8 +61,8 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(store, make_batch, vi
         patch.setattr(migrations, "migrations", lambda: first)
         patch.setattr(migrations, "views", lambda: ())
         con_files = store_files(store)
-        migrations.create(con_files)
         with migrations.attach(con_files.store, read_only=False) as con:
+            migrations.migrate(con, 0)
             con.execute(
                 "INSERT INTO threads VALUES (?, 'xenforo', 'forum.example', 'Old', NULL, "
                 "TIMESTAMP '2026-02-01', TIMESTAMP '2026-02-02')",

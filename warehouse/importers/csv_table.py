@@ -1,9 +1,13 @@
-"""CSV with a header line: one statement and one source a row, aliases separated by ``|``."""
+"""CSV with a header line: one statement and one source a row, aliases separated by ``|``.
+
+What does not fit in there stands as JSON: all sources in a column ``sources``, and aliases that hold a ``|``.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,7 +17,8 @@ from warehouse.entries import Document, Entry
 from warehouse.errors import SourceError
 
 ENDINGS = (".csv",)
-PLAIN = ("id", "statement", "rating", "explanation", "topic", "jurisdiction", "valid_from", "valid_to")
+PLAIN = ("id", "statement", "rating", "explanation", "topic", "jurisdiction", "valid_from", "valid_to",
+         "checked_with")  # fmt: skip
 SOURCE = {"title": "source_title", "publisher": "source_publisher", "url": "source_url"}
 NEEDED = ("id", "statement", "rating", "source_url")
 
@@ -55,6 +60,21 @@ def _entry(line: int, row: dict[str | None, Any]) -> Entry:
 
 def _record(row: dict[str | None, Any]) -> dict[str, Any]:
     record: dict[str, Any] = {name: (row.get(name) or "").strip() for name in PLAIN}
-    record["aliases"] = [alias.strip() for alias in (row.get("aliases") or "").split("|") if alias.strip()]
-    record["sources"] = [{ours: (row.get(column) or "").strip() for ours, column in SOURCE.items()}]
+    aliases = _listed(row.get("aliases"))
+    if aliases is None:
+        aliases = [alias.strip() for alias in (row.get("aliases") or "").split("|") if alias.strip()]
+    record["aliases"] = aliases
+    one = {ours: (row.get(column) or "").strip() for ours, column in SOURCE.items()}
+    record["sources"] = _listed(row.get("sources")) or [one]
     return record
+
+
+def _listed(cell: str | None) -> list[Any] | None:
+    """The list in a cell that holds one as JSON; None for any other cell."""
+    if not cell or not cell.lstrip().startswith("["):
+        return None
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, list) else None

@@ -1,16 +1,17 @@
 -- One row a claim: what is known about it now, and who says so. All wordings of a claim count as one, and
--- claims that a person merged are counted under the one that remained.
+-- claims that a person merged are counted under the one that remained. Where people reviewed a claim their
+-- verdict stands here, whatever the machine says now.
 --
 -- claim_id       the claim
 -- text           the claim, standing alone, in its first wording
 -- verdict        true, mostly_true, mixed, mostly_false, false, unproven, disputed or unverified
--- confidence     0 to 1; 0 for unverified
--- reason         why, in words
--- statement_ids  the vetted statements that decided; empty for unverified
+-- confidence     0 to 1; 0 for unverified; NULL where a person decided, who gives no number
+-- reason         why, in words: the reviewer's note, or the machine's reason
+-- statement_ids  the vetted statements that the verdict rests on; empty for unverified, and where a person overrode them
 -- publishers     who says so: the publishers behind those statements, sorted
--- topic          of the first deciding statement that has one
--- jurisdiction   of the first deciding statement that has one (ISO 3166, EU, UN)
--- judged_at      when this verdict was first reached (UTC)
+-- topic          of the first statement behind the machine's verdict that has one
+-- jurisdiction   of the first statement behind the machine's verdict that has one (ISO 3166, EU, UN)
+-- judged_at      when the machine's verdict was first reached (UTC)
 -- run_id         the run that reached it
 -- mentions       posts' mentions of the claim in any role
 -- asserted, questioned, denied, quoted   mentions in that role
@@ -21,16 +22,25 @@
 -- entities       the names in it: kind (organisation, person, law, place), name, ISO 3166 code of a place
 -- periods        the times in it: first and last day, words, confidence
 -- wordings       how many wordings it has
+-- decided_by     machine, or the reviewers who say so, the newest first
+-- reviewed_at    when the review that holds was made (UTC), or NULL
+-- reviews        what each reviewer says, the newest first: reviewer, verdict, reviewed_at
+-- reviewers_disagree   whether they say different things; the newest review's verdict stands
+-- machine_verdict      what the machine says now
+-- machine_confidence   how sure it is, 0 to 1
+-- look_again     whether the machine's verdict changed since that review, to another one than the reviewer's
 CREATE OR REPLACE VIEW latest_verdicts AS
-WITH latest AS (
-    SELECT *
-    FROM verdicts
-    QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY judged_at DESC, run_id DESC) = 1
+WITH latest AS MATERIALIZED (
+    SELECT * FROM effective_verdicts
 ),
 deciding AS (
     SELECT l.claim_id, s.topic, s.jurisdiction, s.sources,
-           list_position(l.statement_ids, s.id) AS place
-    FROM (SELECT claim_id, statement_ids, unnest(statement_ids) AS statement_id FROM latest) AS l
+           list_contains(l.statement_ids, s.id) AS heard,
+           list_position(l.machine_statement_ids, s.id) AS place
+    FROM (
+        SELECT claim_id, statement_ids, machine_statement_ids, unnest(machine_statement_ids) AS statement_id
+        FROM latest
+    ) AS l
     JOIN statements AS s ON s.id = l.statement_id
 ),
 evidence AS (
@@ -39,7 +49,7 @@ evidence AS (
            first(jurisdiction ORDER BY place) FILTER (jurisdiction IS NOT NULL) AS jurisdiction,
            list_sort(list_distinct(flatten(list(
                list_transform(sources, lambda source: source.publisher)
-           )))) AS publishers
+           ) FILTER (heard)))) AS publishers
     FROM deciding
     GROUP BY claim_id
 ),
@@ -65,7 +75,7 @@ counted AS (
 )
 SELECT c.claim_id,
        c.text,
-       l."value" AS verdict,
+       l.verdict,
        l.confidence,
        l.reason,
        l.statement_ids,
@@ -85,7 +95,14 @@ SELECT c.claim_id,
        c.jurisdiction AS claim_jurisdiction,
        coalesce(c.entities, []) AS entities,
        coalesce(c.periods, []) AS periods,
-       w.wordings
+       w.wordings,
+       l.decided_by,
+       l.reviewed_at,
+       l.reviews,
+       l.reviewers_disagree,
+       l.machine_verdict,
+       l.machine_confidence,
+       l.look_again
 FROM claims AS c
 JOIN latest AS l ON l.claim_id = c.claim_id
 JOIN worded AS w ON w.claim_id = c.claim_id
