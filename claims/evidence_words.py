@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from claims import lexicon
 from claims.alignment import derived, one_thing, relation
-from claims.static import static
+from claims.static import Array, static
 from claims.text import stem, tokens
 
 KINDS = ("name", "noun", "verb", "adjective", "adverb")
@@ -108,15 +109,19 @@ def meet(claim: str, sentences: Sequence[str], title: str) -> Meeting:
 
 
 def _met(mine: Sequence[Word], theirs: Sequence[Word]) -> list[Met]:
+    first: dict[str, int] = {}
+    for j, other in enumerate(theirs):
+        first.setdefault(other.root, j)
     out = []
     for i, word in enumerate(mine):
-        best, how = max(
-            ((j, likeness(word, other)) for j, other in enumerate(theirs)),
-            key=lambda x: x[1],
-            default=(-1, 0.0),
-        )
-        beside = best >= 0 and _beside(mine, i) & _beside(theirs, best)
-        out.append(Met(word, theirs[best] if best >= 0 else None, how, bool(beside)))
+        if not theirs:
+            out.append(Met(word, None, 0.0, False))
+            continue
+        best = first.get(word.root, -1)
+        if best < 0:
+            best = max(range(len(theirs)), key=lambda j, word=word: likeness(word, theirs[j]))  # type: ignore[misc]
+        beside = _beside(mine, i) & _beside(theirs, best)
+        out.append(Met(word, theirs[best], likeness(word, theirs[best]), bool(beside)))
     return out
 
 
@@ -154,12 +159,12 @@ def near(one: str, other: str) -> float:
     from claims.alike import cosine
 
     left, right = _vector(one), _vector(other)
-    return max(cosine(one, other), sum(a * b for a, b in zip(left, right, strict=True)))
+    return max(cosine(one, other), float(left @ right))
 
 
 @lru_cache(maxsize=16384)
-def _vector(word: str) -> tuple[float, ...]:
-    return tuple(map(float, static()([word])[0]))
+def _vector(word: str) -> Array:
+    return np.asarray(static()([word])[0])
 
 
 @lru_cache(maxsize=1)
