@@ -103,17 +103,18 @@ def _fetched(repo: str, revision: str | None) -> Path:
     """A hub model's folder in the hub's own cache."""
     full = f"{repo}@{revision}" if revision else repo
     try:
-        import huggingface_hub as hub
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.utils import disable_progress_bars
     except ImportError:
         raise EntailmentError(
             f"{full}: no such folder; to fetch a model of that name from the hub, {INSTALL}"
         ) from None
     if not sys.stderr.isatty():
-        hub.utils.disable_progress_bars()
+        disable_progress_bars()
     wanted: dict[str, Any] = {"repo_id": repo, "revision": revision, "allow_patterns": list(_FETCHED)}
     for local in (True, False):
         try:
-            folder = Path(hub.snapshot_download(**wanted, local_files_only=local))
+            folder = Path(snapshot_download(**wanted, local_files_only=local))
         except Exception as error:  # its own, those of its HTTP library (which changes), and the disk's
             why = error
             continue
