@@ -5,6 +5,9 @@ FILE holds minimal pairs, one JSON object a line: ``id``, ``category``, ``claim`
 macro_f1, false_verdict_rate (of the pairs decided, the share where agrees was said for contradicts or the
 reverse, or either for does_not_settle), coverage (share of the gold agrees and contradicts pairs that are
 decided), by_category, pairs_per_s (one core, every pair read for the first time).
+
+``python -m bench.stance --foolmetwice FILE.jsonl`` measures evidence of several sentences (claims.evidence) on a file of
+FoolMeTwice, cross-validated by page: what each figure means stands in bench/evidence.py. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -18,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from claims.model import Stance
-from claims.stance import RuleStance, StanceModel
+from claims.stance import StanceModel, Weighed
+from claims.weighing import forest
 
 DECIDED = (Stance.AGREES.value, Stance.CONTRADICTS.value)
 WARM = ("It is not true that the old bridge was closed in 2019.", "The old bridge was closed in May 2019.")
@@ -27,16 +31,30 @@ WARM = ("It is not true that the old bridge was closed in 2019.", "The old bridg
 def main() -> None:
     """Read every pair of a labelled file and count."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="minimal pairs")
+    source.add_argument(
+        "--foolmetwice", metavar="FILE", type=Path, help="claims with evidence of several sentences"
+    )
     parser.add_argument("--neural", metavar="MODEL", help="folder or hub name of an ONNX entailment model")
+    parser.add_argument("--rate", type=float, help="the false-verdict rate to aim at, instead of the usual one")
     parser.add_argument("--show", action="store_true", help="print every difference first")
     options = parser.parse_args()
+    if options.foolmetwice:
+        from bench.evidence import measured as measured_evidence
+
+        try:
+            print(json.dumps(measured_evidence(options.foolmetwice)))
+        except (OSError, ValueError) as error:
+            parser.error(str(error))
+        return
     rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines() if line.strip()]
-    model: StanceModel = RuleStance()
+    least = forest().least_for(options.rate) if options.rate is not None else None
+    model: StanceModel = Weighed(least)
     if options.neural:
         from claims.neural import with_entailment
 
-        model = with_entailment(options.neural)
+        model = with_entailment(options.neural, least)
     model.between([WARM])  # loads the tagger and the word lists
     started = time.process_time()
     readings = model.between([(row["claim"], row["statement"]) for row in rows])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from claims.agents import sides
 from claims.alignment import Alignment, Word, align, content, one_thing
@@ -158,8 +159,7 @@ def _quantities(mine: tuple[Quantity, ...], theirs: tuple[Quantity, ...], out: F
 
 
 def _dates(claim: str, statement: str, out: Features) -> None:
-    mine = [p for p in periods(claim) if not p.relative]
-    theirs = [p for p in periods(statement) if not p.relative]
+    mine, theirs = _times(claim), _times(statement)
     for one in mine:
         how = [_lies(one, other) for other in theirs]
         best = next((h for h in ("same", "inside", "narrower", "across") if h in how), "outside")
@@ -170,6 +170,11 @@ def _dates(claim: str, statement: str, out: Features) -> None:
     if days != other_days:
         both = days - other_days and other_days - days
         out["day_other" if both else "day_claim_only" if days - other_days else "day_statement_only"] = 1.0
+
+
+@lru_cache(maxsize=16384)
+def _times(text: str) -> tuple[Period, ...]:
+    return tuple(period for period in periods(text) if not period.relative)
 
 
 def _lies(one: Period, other: Period) -> str:

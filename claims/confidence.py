@@ -20,6 +20,7 @@ from claims.aliases import expand
 from claims.facts import facts
 from claims.model import Finding, Stance, VettedStatement
 from claims.score import coverage
+from claims.stance import borne_out
 from claims.text import stem, tokens
 
 FILE = Path(__file__).parent / "weights" / "confidence.json"
@@ -35,19 +36,24 @@ MEANING = {
     "opposite": "1 where the statement says the opposite",
     "excludes": "1 for another number or year of the same thing",
     "turns": "what turns the one against the other, beyond the first",
+    "read": "how likely the trees of claims.weighing find that stance, as a logit",
 }
 """The features, and what each means."""
 
 
 def features(
     claim: str,
+    wording: str,
     statement: VettedStatement,
     stance: Stance,
     findings: Sequence[Finding],
     weight: Mapping[str, float],
     default: float,
 ) -> dict[str, float]:
-    """What the model looks at, by the names in MEANING; ``claim`` as `claims.aliases.expand` gives it."""
+    """What the model looks at, by the names in MEANING; ``claim`` as `claims.aliases.expand` gives it.
+
+    ``wording`` is the one of the statement's that settles the claim.
+    """
     texts = (*statement.wordings, statement.explanation)
     known = facts(expand(" ".join(texts))).content
     read = facts(claim)
@@ -64,7 +70,15 @@ def features(
         "opposite": float(stance is Stance.CONTRADICTS),
         "excludes": float("excludes" in effects),
         "turns": float(max(0, effects.count("flips") - 1)),
+        "read": _read(claim, wording, statement, stance),
     }
+
+
+def _read(claim: str, wording: str, statement: VettedStatement, stance: Stance) -> float:
+    """How likely the trees find the stance, as a logit of at most 4 either way: of the wording or the statement."""
+    wordings = dict.fromkeys((wording, statement.statement))
+    likely = max(borne_out(claim, one, statement.rating, stance) for one in wordings)
+    return max(-4.0, min(4.0, math.log(max(likely, 1e-9) / max(1 - likely, 1e-9))))
 
 
 @lru_cache(maxsize=4096)

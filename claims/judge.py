@@ -101,7 +101,7 @@ def _sureness(
     if reading.near < RELEVANT or reading.stance is Stance.DOES_NOT_SETTLE:
         return {}
     values = confidence.features(
-        text, statement, reading.stance, reading.findings, index.weight, index.default_weight
+        text, reading.wording, statement, reading.stance, reading.findings, index.weight, index.default_weight
     )
     model = confidence.model()
     shares = {f"{SHARE}{name}": share for name, share in model.shares(values).items()}

@@ -157,7 +157,9 @@ def same_concept(left: str, right: str) -> bool:
     if left == right:
         return True
     table = concepts()
-    return bool(table.get(left, frozenset()) & table.get(right, frozenset()))
+    one = table.get(left)
+    other = table.get(right) if one else None
+    return bool(one and other and not one.isdisjoint(other))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from claims import deeds, meaning, particulars
 from claims.aliases import expand
 from claims.facts import facts
 from claims.model import Finding, Rating, Stance, VettedStatement
-from claims.pair import Pair
+from claims.pair import TRUE, UNTRUE, Pair
 from claims.score import RELEVANT, relevance, scores
 
 
@@ -30,7 +30,8 @@ def compare(
     Assumes that both are about the same thing; see claims.score for whether they are. ``weight``
     and ``default`` weigh content stems by rarity, as StatementIndex gives them.
     """
-    known = facts(expand(" ".join((*statement.wordings, statement.explanation))))
+    # One text where there is no explanation: it was read already.
+    known = facts(expand(" ".join(text for text in (*statement.wordings, statement.explanation) if text)))
     pair = Pair(claim, wording, facts(claim), facts(wording), known, statement, weight or {}, default)
     findings = tuple(f for rule in (*meaning.RULES, *deeds.RULES, *particulars.RULES) for f in rule(pair))
     effects = [f.effect for f in findings]
@@ -42,38 +43,73 @@ def compare(
 
 
 def compared(claim: str, statement: str) -> dict[str, float]:
-    """Two plain sentences in numbers, the rules' findings among them: what `claims.weighing` weighs."""
-    from claims.comparison import features
+    """Two sentences in numbers, the rules' findings among them: what `claims.weighing` weighs. Any text is allowed."""
+    return _compared(claim, statement)[0]
+
+
+def _compared(claim: str, statement: str) -> tuple[dict[str, float], tuple[Finding, ...]]:
+    from claims.comparison import features  # not needed where nothing is near
 
     claim, statement = expand(claim), expand(statement)
     stance, findings = compare(claim, statement, VettedStatement("", statement, Rating.TRUE))
-    return features(claim, statement, findings) | {f"rules_say_{stance.value}": 1.0}
+    return features(claim, statement, findings) | {f"rules_say_{stance.value}": 1.0}, findings
 
 
 class Reading(NamedTuple):
-    """What a stance model makes of a pair, and every comparison that mattered."""
+    """What a stance model makes of a pair: the stance, how likely each is (as STANCES), and the rules' findings."""
 
     stance: Stance
+    likely: tuple[float, float, float]
     findings: tuple[Finding, ...]
 
 
 class StanceModel(Protocol):
-    """Reads the stance of statements to claims; the rules alone, or the rules with an entailment model."""
+    """Reads the stance of statements to claims: the weighed comparison, alone or with an entailment model."""
 
     def between(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """The readings of (claim, statement) pairs, in their order; each statement is taken as true."""
 
 
-class RuleStance:
-    """The rules of this package; every finding can be read. Pure, any text is allowed."""
+class Weighed:
+    """Reads pairs by the trees of `claims.weighing`; what is less likely than ``least`` (0 to 1) is not settled."""
+
+    def __init__(self, least: float | None = None) -> None:
+        from claims.weighing import forest
+
+        self._forest = forest()
+        self._least = self._forest.usual_least if least is None else least
 
     def between(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """The readings of (claim, statement) pairs, in their order; each statement is taken as true."""
-        out = []
-        for claim, statement in pairs:
-            plain = expand(statement)
-            out.append(Reading(*compare(expand(claim), plain, VettedStatement("", plain, Rating.TRUE))))
-        return out
+        read = [_compared(claim, statement) for claim, statement in pairs]
+        likely = self._forest([values for values, _ in read])
+        return [
+            Reading(settled(some, self._least), (some[0], some[1], some[2]), findings)
+            for some, (_, findings) in zip(likely.tolist(), read, strict=True)
+        ]
+
+
+def settled(likely: Sequence[float], least: float) -> Stance:
+    """The stance that is at least so likely, of agreeing and contradicting."""
+    agrees, contradicts, _ = likely
+    if max(agrees, contradicts) < least:
+        return Stance.DOES_NOT_SETTLE
+    return Stance.AGREES if agrees >= contradicts else Stance.CONTRADICTS
+
+
+def borne_out(claim: str, wording: str, rating: Rating, stance: Stance) -> float:
+    """How likely (0 to 1) the trees find the stance that the rules found for a rated statement.
+
+    A truth is handed on to what follows from it, a falsehood to what it follows from: of a statement rated false the
+    claim must say at least as much. Ratings between the two need both.
+    """
+    pairs = {
+        True: [(claim, wording)],
+        False: [(wording, claim)],
+        None: [(claim, wording), (wording, claim)],
+    }[True if rating in TRUE else False if rating in UNTRUE else None]
+    place = (Stance.AGREES, Stance.CONTRADICTS).index(stance)
+    return min(reading.likely[place] for reading in Weighed().between(pairs))
 
 
 SHARED = 2

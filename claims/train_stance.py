@@ -23,6 +23,9 @@ from claims.weighing import STANCES
 
 Array = NDArray[Any]
 TREES, LEAVES, FOLDS = 300, 24, 5
+RATES = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3)
+FEWEST = 50
+"""Pairs that must be decided before a rate is believed."""
 COVERAGES = (0.1, 0.25, 0.5, 0.7, 0.85)
 
 
@@ -57,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.out:
         trees: dict[str, Any] = _trees(_model().fit(matrix, labels))
         letters = np.frombuffer(" ".join(names).encode("ascii"), np.uint8)
-        np.savez_compressed(options.out, names=letters, **trees)
+        np.savez_compressed(options.out, names=letters, thresholds=_thresholds(labels, scores), **trees)
 
 
 def _model() -> HistGradientBoostingClassifier:
@@ -78,6 +81,20 @@ def _figures(labels: Array, scores: Array) -> dict[str, Any]:
         "accuracy": round(float((scores.argmax(axis=1) == labels).mean()), 3),
         "false_verdict_rate_at_coverage": at,
     }
+
+
+def _thresholds(labels: Array, scores: Array) -> Array:
+    """Rows of a false-verdict rate, the lowest probability from which on it is kept, and the coverage left: float64."""
+    said, sure = scores[:, :2].argmax(axis=1), scores[:, :2].max(axis=1)
+    order = np.argsort(-sure)
+    wrong = np.cumsum((said != labels)[order]) / np.arange(1, len(labels) + 1)
+    covered = np.cumsum((labels < 2)[order]) / (labels < 2).sum()
+    rows = []
+    for rate in RATES:
+        kept = np.flatnonzero(wrong <= rate)
+        if len(kept) and kept[-1] >= FEWEST:
+            rows.append((rate, sure[order][kept[-1]], covered[kept[-1]]))
+    return np.array(rows)
 
 
 def _trees(model: HistGradientBoostingClassifier) -> dict[str, Array]:

@@ -20,6 +20,8 @@ from claims.model import Stance
 Array = NDArray[Any]
 FILE = Path(__file__).parent / "weights" / "stance.npz"
 STANCES = (Stance.AGREES, Stance.CONTRADICTS, Stance.DOES_NOT_SETTLE)
+USUAL = 0.05
+"""The share of false stances that is borne where nothing else is asked for."""
 _BLOCK = 256  # pairs walked through the trees at a time
 
 
@@ -39,9 +41,11 @@ class Forest:
         self._place = {name: i for i, name in enumerate(names)}
         self._feature, self._threshold = arrays["feature"], arrays["threshold"]
         self._left, self._right = arrays["left"], arrays["right"]
+        self._children = np.stack([self._right, self._left], axis=1).ravel().astype(np.int32)
         self._value, self._roots = arrays["value"], arrays["roots"]  # roots: trees, in turn for each stance
         self._base = arrays["base"]
         self._depth = int(arrays["depth"])
+        self._thresholds = arrays["thresholds"]  # rows of false-verdict rate, least probability, coverage
 
     @classmethod
     def load(cls, path: Path = FILE) -> Forest:
@@ -49,6 +53,16 @@ class Forest:
         with np.load(path, allow_pickle=False) as stored:
             names = stored["names"].tobytes().decode("ascii").split()
             return cls(names, {name: stored[name] for name in stored.files if name != "names"})
+
+    @property
+    def usual_least(self) -> float:
+        """The least probability with which a stance counts as settled, usually."""
+        return self.least_for(USUAL)
+
+    def least_for(self, rate: float) -> float:
+        """The least probability at which, in cross-validation, the share of false stances stays below ``rate`` (0 to 1)."""
+        rows = self._thresholds[self._thresholds[:, 0] <= rate + 1e-9]
+        return float(rows[-1, 1]) if len(rows) else 1.0
 
     def matrix(self, values: Sequence[Mapping[str, float]]) -> Array:
         """Features by name as rows: float32, pairs x features; what the trees don't know is left out."""
@@ -69,12 +83,12 @@ class Forest:
         return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
     def _logits(self, rows: Array) -> Array:
-        at = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
-        which = np.arange(len(rows))[:, None]
+        flat, start = rows.ravel(), (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        at = np.broadcast_to(self._roots, (len(rows), len(self._roots)))
         for _ in range(self._depth):
-            goes_left = rows[which, self._feature[at]] <= self._threshold[at]
-            at = np.where(goes_left, self._left[at], self._right[at])
-        leaves = self._value[at].reshape(len(rows), -1, len(STANCES))
+            goes_left = flat.take(self._feature.take(at) + start) <= self._threshold.take(at)
+            at = self._children.take(2 * at + goes_left)
+        leaves = self._value.take(at).reshape(len(rows), -1, len(STANCES))
         return np.asarray(leaves.sum(axis=1) + self._base)
 
     def opened(self, values: Mapping[str, float], stance: Stance, most: int = 8) -> list[Weight]:

@@ -2,11 +2,14 @@
 
 Three lists, written for sayso, in ``weights/``: ``same.txt`` (``abolish = scrap = do away with``), ``against.txt``
 (``convict >< acquit``; with ``# complete`` where "not the one" means the other) and ``implies.txt`` (``ratify > sign``,
-``rabbit > mammal``). Entries are compared by stems, so every form of a word is found.
+``rabbit > mammal``). Entries are compared by stems, so every form of a word is found; `claims.compile_words` writes
+them down stemmed.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +18,7 @@ from pathlib import Path
 from claims.text import Token, stem
 
 _FOLDER = Path(__file__).parent / "weights"
+FILE = _FOLDER / "words.json.gz"
 Key = tuple[str, ...]
 _OWNERS = frozenset("one's my your his her its our their someone's somebody's".split())
 _LONGEST = 6
@@ -40,8 +44,11 @@ def key(phrase: str) -> Key:
     return tuple("'s" if word in _OWNERS else stem(word) for word in phrase.lower().replace("-", " ").split())
 
 
-@lru_cache(maxsize=1)
-def _book() -> tuple[dict[Key, Entry], frozenset[str]]:
+Row = tuple[list[int], list[tuple[int, int, bool]], list[int], list[int]]
+
+
+def compiled() -> dict[str, Row]:
+    """The lists as they are stored: stems of a phrase -> its groups, its exclusive sets, what it implies, its senses."""
     same: dict[Key, set[int]] = {}
     for number, line in enumerate(_lines("same.txt")):
         for phrase in line.split(" = "):
@@ -56,17 +63,23 @@ def _book() -> tuple[dict[Key, Entry], frozenset[str]]:
         narrow, _, wide = line.partition(" > ")
         up.setdefault(key(narrow), set()).add(key(wide))
     numbers: dict[Key, int] = {}
-    for sense in [*up, *(higher for wides in up.values() for higher in wides)]:
+    for sense in sorted({*up, *(higher for wides in up.values() for higher in wides)}):
         numbers.setdefault(sense, len(numbers))
-    book = {
-        term: Entry(
-            frozenset(same.get(term, ())),
-            tuple(sorted(against.get(term, ()))),
-            frozenset(numbers[higher] for higher in _above(term, up)),
-            frozenset([numbers[term]] if term in numbers else []),
+    return {
+        " ".join(term): (
+            sorted(same.get(term, ())),
+            sorted(against.get(term, ())),
+            sorted(numbers[higher] for higher in _above(term, up)),
+            [numbers[term]] if term in numbers else [],
         )
-        for term in {*same, *against, *numbers}
+        for term in sorted({*same, *against, *numbers})
     }
+
+
+@lru_cache(maxsize=1)
+def _book() -> tuple[dict[Key, Row], frozenset[str]]:
+    rows: dict[str, Row] = json.loads(gzip.decompress(FILE.read_bytes()))
+    book = {tuple(term.split(" ")): row for term, row in rows.items()}
     return book, frozenset(term[0] for term in book if len(term) > 1)
 
 
@@ -85,9 +98,15 @@ def _lines(name: str) -> Iterable[str]:
             yield line.strip()
 
 
+@lru_cache(maxsize=65536)
 def entry(phrase: Key) -> Entry:
     """What the lists know of stems; an empty entry where they know nothing."""
-    return _book()[0].get(phrase, _NONE)
+    row = _book()[0].get(phrase)
+    if row is None:
+        return _NONE
+    same, against, above, senses = row
+    sets = tuple((number, place, complete) for number, place, complete in against)
+    return Entry(frozenset(same), sets, frozenset(above), frozenset(senses))
 
 
 def phrases(words: tuple[Token, ...], stems: tuple[str, ...]) -> list[tuple[int, int]]:

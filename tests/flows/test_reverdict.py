@@ -193,12 +193,12 @@ def test_an_interrupted_one_goes_on_where_it_was(store, monkeypatch):
         if calls:
             raise KeyboardInterrupt
         calls.append(claims)
-        return judged(claims, bench.index)
+        return judged(claims, bench.index, bench.least)
 
     found = find_touched(store, today(), lambda: bench.index)
     with pytest.raises(KeyboardInterrupt):
         rejudged.rejudge(store, found, Which(), bench, judge=judge_once)
-    assert touched(store) == every - {claim.text for claim in calls[0]}
+    assert touched(store) == every - {claim.text for claim, _ in calls[0]}
     assert reverdict(store, Which()).judged == len(every) - 3
 
 
@@ -207,7 +207,7 @@ def test_a_change_while_it_runs_is_not_forgotten(store):
     bench = Bench(str(store))
     found = find_touched(store, today(), lambda: bench.index)
     edit(store, "bikes", rating=Rating.MIXED)
-    rejudged.rejudge(store, found, Which(), bench, judge=lambda claims: judged(claims, bench.index))
+    rejudged.rejudge(store, found, Which(), bench, judge=lambda claims: judged(claims, bench.index, bench.least))
     assert verdicts(store)["Lantern Hill banned bicycles in 2019."] == ("false", ("bikes",))
     reverdict(store, Which())
     assert verdicts(store)["Lantern Hill banned bicycles in 2019."] == ("mixed", ("bikes",))
