@@ -37,7 +37,9 @@ def main() -> None:
         "--foolmetwice", metavar="FILE", type=Path, help="claims with evidence of several sentences"
     )
     parser.add_argument("--neural", metavar="MODEL", help="folder or hub name of an ONNX entailment model")
-    parser.add_argument("--rate", type=float, help="the false-verdict rate to aim at, instead of the usual one")
+    parser.add_argument(
+        "--rate", type=float, help="the false-verdict rate to aim at, instead of the usual one"
+    )
     parser.add_argument("--show", action="store_true", help="print every difference first")
     options = parser.parse_args()
     if options.foolmetwice:

@@ -110,7 +110,9 @@ def _example(row: Mapping[str, str], index: StatementIndex) -> Example | None:
         if match.statement_id not in verdict.statement_ids:
             continue
         statement = by_id[match.statement_id]
-        values = features(text, match.wording, statement, match.stance, match.findings, index.weight, index.default_weight)
+        values = features(
+            text, match.wording, statement, match.stance, match.findings, index.weight, index.default_weight
+        )
         side = f"{match.stance} {statement.rating}" if verdict.value is VerdictValue.DISPUTED else ""
         sides.setdefault(side, []).append(values)
     right = verdict.value.value == row["expected"]

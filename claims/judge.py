@@ -16,7 +16,6 @@ from claims.canonical import make_claim
 from claims.context import stand_alone
 from claims.find import candidates
 from claims.index import Statements
-from claims.joined import second
 from claims.language import Language, language_of
 from claims.model import (
     SHARE,
@@ -35,7 +34,7 @@ from claims.model import (
 from claims.score import RELEVANT, relevance, scores
 from claims.sentences import SURROGATE, Sentence, sentences
 from claims.soft import adjusted
-from claims.stance import Reading, compare
+from claims.stance import compare
 from claims.statements import Candidate
 from claims.unresolved import unresolved
 from claims.validity import Day, settled_by_date, stance_of
@@ -150,8 +149,6 @@ def _best_reading(
         freed = settled_by_date(text, plain, statement, on, findings)
         if freed != findings:
             stance, findings = stance_of(freed, stance), freed
-        if near >= RELEVANT:
-            stance, findings = second(text, plain, Reading(stance, findings))
         reading = _Reading(wording, plain, values, near, stance, findings)
         if best is None:
             best = reading

@@ -18,10 +18,9 @@ from claims import neural_files
 from claims.neural_files import INSTALL, EntailmentError, Files
 
 if TYPE_CHECKING:
-    from claims.joined import JoinedStance, Reader
     from claims.stance import StanceModel
 
-__all__ = ["LONGEST", "Entailment", "EntailmentError", "joined_with", "with_entailment"]
+__all__ = ["LONGEST", "Entailment", "EntailmentError", "with_entailment"]
 
 Array = NDArray[Any]
 LONGEST = 256
@@ -131,16 +130,14 @@ class Entailment:
         return str(output.name)
 
 
-def with_entailment(name: str, *, threads: int = 1) -> StanceModel:
-    """The stance model that joins an entailment model with the forest and the rules. Raises EntailmentError."""
-    return joined_with(Entailment.load(name, threads=threads))
+def with_entailment(name: str, least: float | None = None, *, threads: int = 1) -> StanceModel:
+    """The weighed comparison joined with an entailment model; ``least`` is `claims.joined.Joined`'s.
 
+    Raises EntailmentError.
+    """
+    from claims.joined import Joined  # whoever trains a model does without what that needs
 
-def joined_with(reader: Reader) -> JoinedStance:
-    """``reader`` joined with the forest and the rules."""
-    from claims.joined import JoinedStance, by_forest  # whoever trains a model does without what those need
-
-    return JoinedStance([by_forest, reader])
+    return Joined(Entailment.load(name, threads=threads), least)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

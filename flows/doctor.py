@@ -48,12 +48,12 @@ def _model() -> dict[str, Any]:
 
 def _entailment() -> dict[str, Any]:
     """Whether the model of ``SAYSO_ENTAILMENT`` loads, and tells a sentence from its denial."""
-    from claims.joined import ORDER
     from claims.model import Stance
     from claims.neural_files import digest
+    from claims.weighing import STANCES
     from flows import models
 
-    agrees = ORDER.index(Stance.AGREES)
+    agrees = STANCES.index(Stance.AGREES)
     what, name = "entailment model", settings.entailment() or ""
     try:
         same, denied = models.entailment(name)([(_SAID, _SAID), (_DENIED, _SAID)]).argmax(axis=1)

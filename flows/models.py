@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from flows import settings
 
 if TYPE_CHECKING:
-    from claims.joined import JoinedStance, Reader
+    from claims.joined import Reader
     from claims.neural import Entailment
     from claims.semantic import SemanticModel
+    from claims.stance import StanceModel
 
 
 class ModelMissingError(ValueError):
@@ -40,16 +41,16 @@ def prepare_stance() -> None:
     may be a process of its own. Raises ModelMissingError."""
     name = settings.entailment()
     if name:
-        from claims import joined
+        from claims import stance
 
-        joined.use(_joined(entailment(name)))
+        stance.use(_joined(entailment(name)))
 
 
 @lru_cache(maxsize=1)
-def _joined(reader: Reader) -> JoinedStance:
-    from claims.neural import joined_with
+def _joined(reader: Reader) -> StanceModel:
+    from claims.joined import Joined
 
-    return joined_with(reader)
+    return Joined(reader)
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ settings.load_profile("explore" if os.environ.get("SAYSO_EXPLORE") else "steady"
 
 def _graph(order: Sequence[str], *, outputs: int = 3, types: bool = True, names: Sequence[str] = ()) -> Any:
     """Contradiction where one side of a pair denies and the other does not, neutral where the second side alone
-    says "shut", else entailment; a longer pair is a little more neutral. ``names`` rename the inputs."""
+    says "by", else entailment; a longer pair is a little more neutral. ``names`` rename the inputs."""
     from onnx import TensorProto, helper, numpy_helper
 
     nodes, constants = [], []
@@ -49,16 +49,16 @@ def _graph(order: Sequence[str], *, outputs: int = 3, types: bool = True, names:
         return add("Sub", constant(1.0, np.float32), x)
 
     odd = add("Mod", total(there("not")), constant(2.0, np.float32), fmod=1)
-    shut = there("shut")
+    passive = there("by")
     if types:  # +1 in the claim, -1 in the statement
         side = add("Sub", number("token_type_ids"), no(number("token_type_ids")))
-        shut = add("Mul", shut, side)
-    shut = add("Clip", total(shut), constant(0.0, np.float32), constant(1.0, np.float32))
+        passive = add("Mul", passive, side)
+    passive = add("Clip", total(passive), constant(0.0, np.float32), constant(1.0, np.float32))
     length = add("Mul", total(number("attention_mask")), constant(0.05, np.float32))
     logits = {
-        "entailment": add("Mul", add("Mul", no(odd), no(shut)), constant(20.0, np.float32)),
-        "contradiction": add("Mul", add("Mul", odd, no(shut)), constant(20.0, np.float32)),
-        "neutral": add("Add", add("Mul", shut, constant(20.0, np.float32)), length),
+        "entailment": add("Mul", add("Mul", no(odd), no(passive)), constant(20.0, np.float32)),
+        "contradiction": add("Mul", add("Mul", odd, no(passive)), constant(20.0, np.float32)),
+        "neutral": add("Add", add("Mul", passive, constant(20.0, np.float32)), length),
     }
     nodes.append(helper.make_node("Concat", [logits[name] for name in order][:outputs], ["logits"], axis=1))
     asked = ["input_ids", "attention_mask", *(["token_type_ids"] if types else [])]
@@ -72,7 +72,7 @@ def _graph(order: Sequence[str], *, outputs: int = 3, types: bool = True, names:
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
-PIECES = "[PAD] [UNK] [CLS] [SEP] not shut the council closed bridge".split()
+PIECES = "[PAD] [UNK] [CLS] [SEP] not by the council closed bridge".split()
 
 
 def _entailment(folder: Path, labels: Any = ("contradiction", "entailment", "neutral"), **how: Any) -> Path:
@@ -99,7 +99,7 @@ def _entailment(folder: Path, labels: Any = ("contradiction", "entailment", "neu
 def tiny_entailment() -> Callable[..., Path]:
     """Writes an entailment model made up here: ``tiny_entailment(folder, labels)`` names its outputs in their order.
 
-    It sees "not" on one side alone as contradiction, and "shut" on the claim's side alone as neutral.
+    It sees "not" on one side alone as contradiction, and "by" on the claim's side alone as neutral.
     """
     for package in ("onnx", "onnxruntime", "tokenizers"):
         pytest.importorskip(package, reason="an entailment model needs sayso[semantic,neural]")

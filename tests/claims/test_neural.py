@@ -12,17 +12,16 @@ import numpy as np
 import pytest
 
 from claims import joined
-from claims.joined import JoinedStance
 from claims.model import Stance
 from claims.neural import LONGEST, Entailment, EntailmentError, with_entailment
 from claims.neural_files import digest
-from claims.stance import RuleStance
+from claims.stance import Weighed
 
 Make = Callable[..., Path]
 SAID, DENIED, MORE = (
     "The council closed the bridge",
     "The council did not close the bridge",
-    "The council shut the bridge",
+    "The bridge closed by the council",
 )
 PAIRS = [(SAID, SAID), (DENIED, SAID), (MORE, SAID), (SAID, MORE), (DENIED, DENIED)]
 STANCES = [0, 1, 2, 0, 0]  # as the made-up model means them
@@ -189,49 +188,33 @@ def test_models_with_the_same_files_have_one_name(tmp_path: Path, tiny_entailmen
     assert digest(one) != digest(other)
 
 
-def test_a_sure_model_overrules_the_rules_and_says_so(tmp_path: Path, tiny_entailment: Make) -> None:
-    model = with_entailment(str(tiny_entailment(tmp_path)))
-    claim, statement = "The council shut the bridge in 2019.", "The council closed the bridge in 2019."
-    (rules,), (both,) = RuleStance().between([(claim, claim)]), model.between([(claim, claim)])
-    assert rules.stance is both.stance is Stance.AGREES
-    (open_still,) = model.between([(claim, statement)])
-    assert open_still.stance is Stance.DOES_NOT_SETTLE
-    (own,) = [finding for finding in open_still.findings if finding.kind == "entailment"]
-    assert own.effect == "blocks"
-    assert "leaves the claim open" in own.note
-
-
-def test_what_was_overruled_counts_no_more_but_is_told() -> None:
-    claim, statement = "The council closed 3 schools in May.", "The council closed 7 schools in May."
-    (rules,) = RuleStance().between([(claim, statement)])
-    assert rules.stance is not Stance.AGREES
-    sure = JoinedStance([lambda pairs: np.array([[0.98, 0.01, 0.01]] * len(pairs))])
-    (reading,) = sure.between([(claim, statement)])
-    assert reading.stance is Stance.AGREES
-    assert {finding.effect for finding in reading.findings} == {"supports"}
-    told = reading.findings[-1].note
-    assert all(finding.note in told for finding in rules.findings if finding.effect != "supports")
-
-
-def test_readers_that_disagree_settle_nothing() -> None:
-    split = JoinedStance(
-        [lambda pairs: np.array([[0.9, 0.05, 0.05]]), lambda pairs: np.array([[0.05, 0.9, 0.05]])]
+def test_it_joins_the_weighed_comparison(tmp_path: Path, tiny_entailment: Make) -> None:
+    claim, statement = (
+        "The bridge was closed by the council in 2019.",
+        "The council closed the bridge in 2019.",
     )
-    assert split.between([(SAID, SAID)])[0].stance is Stance.DOES_NOT_SETTLE
+    pairs = [(claim, statement), (statement, claim)]
+    alone = Weighed().between(pairs)
+    assert [reading.stance for reading in alone] == [Stance.AGREES, Stance.AGREES]
+    both = with_entailment(str(tiny_entailment(tmp_path))).between(pairs)
+    assert [reading.stance for reading in both] == [Stance.DOES_NOT_SETTLE, Stance.AGREES]
+    assert [reading.findings for reading in both] == [reading.findings for reading in alone]
+    assert both[0].likely[0] < alone[0].likely[0] < both[1].likely[0]
+    assert sum(both[0].likely) == pytest.approx(1.0)
+
+
+def test_no_pairs_are_no_readings(tmp_path: Path, tiny_entailment: Make) -> None:
+    assert with_entailment(str(tiny_entailment(tmp_path))).between([]) == []
+
+
+def test_a_stance_is_taken_from_the_least_probability_on(tmp_path: Path, tiny_entailment: Make) -> None:
+    folder = str(tiny_entailment(tmp_path))
+    (likely,) = (reading.likely[0] for reading in with_entailment(folder).between([(SAID, SAID)]))
+    for least, stance in ((likely - 0.001, Stance.AGREES), (likely + 0.001, Stance.DOES_NOT_SETTLE)):
+        assert with_entailment(folder, least).between([(SAID, SAID)])[0].stance is stance
 
 
 def test_a_pool_lets_a_sure_no_stand() -> None:
     rows = joined.pooled([np.array([[0.999, 0.0005, 0.0005]]), np.array([[0.0001, 0.5, 0.4999]])])
     assert rows.sum() == pytest.approx(1.0)
     assert rows[0, 0] < 0.5
-
-
-def test_the_place_of_a_statement_is_left_to_the_rules(tmp_path: Path) -> None:
-    from claims.model import Rating, VettedStatement
-    from claims.stance import Reading, compare
-
-    sure = JoinedStance([lambda pairs: np.array([[0.98, 0.01, 0.01]])])
-    claim, wording = "In Norway cats must be registered.", "Cats must be registered."
-    rules = Reading(*compare(claim, wording, VettedStatement("", wording, Rating.TRUE, jurisdiction="AU")))
-    assert rules.stance is Stance.DOES_NOT_SETTLE
-    assert sure.again(claim, wording, rules) == rules

@@ -17,7 +17,8 @@ from flows import settings
 
 ROOT = Path(__file__).parents[2]
 STATEMENT = "The council closed the old bridge in 2019."
-CLAIM = "The council shut the old bridge in 2019."
+CLAIM = "The old bridge was closed by the council in 2019."
+REWORDED = "The council shut the old bridge in 2019."
 Make = Callable[..., Path]
 
 
@@ -45,26 +46,21 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def checked(home: Path, **env: str) -> dict[str, Any]:
-    done = sayso("check", CLAIM, "--json", home=home, **env)
+def sureness(home: Path, claim: str = CLAIM, **env: str) -> float:
+    """How sure it is that the statement settles the claim, 0 to 1."""
+    done = sayso("check", claim, "--json", home=home, **env)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    return json.loads(done.stdout)[0]
+    (match,) = [m for m in json.loads(done.stdout)[0]["matches"] if m["statement_id"] == "bridge"]
+    return float(match["scores"]["confidence"])
 
 
-def stance(judged: dict[str, Any]) -> str:
-    (match,) = [m for m in judged["matches"] if m["statement_id"] == "bridge"]
-    return str(match["stance"])
-
-
-def test_the_model_has_a_say_in_the_verdict(home: Path, tiny_entailment: Make) -> None:
-    usual = checked(home)
-    assert (stance(usual), usual["verdict"]) == ("agrees", "true")
-    read = checked(home, SAYSO_ENTAILMENT=str(tiny_entailment(home / "model")))
-    assert stance(read) == "does_not_settle"
-    assert read["verdict"] == "unverified"
-    assert "leaves the claim open" in read["reason"]
-    assert checked(home) == usual
+def test_the_model_has_a_say_in_how_sure_a_verdict_is(home: Path, tiny_entailment: Make) -> None:
+    model = str(
+        tiny_entailment(home / "model")
+    )  # finds that the first leaves it open, and the second says the same
+    assert sureness(home, SAYSO_ENTAILMENT=model) < sureness(home)
+    assert sureness(home, REWORDED, SAYSO_ENTAILMENT=model) > sureness(home, REWORDED)
 
 
 def test_a_model_of_the_hub_is_taken_from_its_cache(home: Path, tiny_entailment: Make) -> None:
@@ -73,8 +69,9 @@ def test_a_model_of_the_hub_is_taken_from_its_cache(home: Path, tiny_entailment:
     tiny_entailment(kept / "snapshots" / commit)
     (kept / "refs").mkdir()
     (kept / "refs" / "main").write_text(commit)
+    usual = sureness(home)
     for name in ("somebody/tiny", f"somebody/tiny@{commit}"):
-        assert stance(checked(home, SAYSO_ENTAILMENT=name)) == "does_not_settle"
+        assert sureness(home, SAYSO_ENTAILMENT=name) < usual
 
 
 @pytest.mark.parametrize(
@@ -130,22 +127,18 @@ def test_the_doctor_tells_whether_it_loads(home: Path, tiny_entailment: Make) ->
 def test_what_was_judged_without_it_is_judged_anew_by_it(home: Path, tiny_entailment: Make) -> None:
     (home / "thread.txt").write_text(f"Ann wrote:\n\n{CLAIM}\n")
 
-    def run(**env: str) -> list[tuple[str, str]]:
+    def run(**env: str) -> list[dict[str, Any]]:
         done = sayso("run", str(home / "thread.txt"), home=home, **env)
         assert done.returncode == 0, done.stderr
-        asked = "SELECT verdict, method FROM verdicts ORDER BY judged_at"
-        return [
-            (row["verdict"], row["method"])
-            for row in json.loads(sayso("sql", asked, "--json", home=home).stdout)
-        ]
+        asked = "SELECT confidence, method FROM verdicts ORDER BY judged_at"
+        return list(json.loads(sayso("sql", asked, "--json", home=home).stdout))
 
     model = {"SAYSO_ENTAILMENT": str(tiny_entailment(home / "model"))}
     (first,) = run()
-    assert first[0] == "true"
     assert run() == [first]
     _, second = run(**model)
-    assert second[0] == "unverified"
-    assert second[1].startswith(f"{first[1]} entailment ")
+    assert second["confidence"] < first["confidence"]
+    assert second["method"].startswith(f"{first['method']} entailment ")
     assert run(**model) == [first, second]
 
 

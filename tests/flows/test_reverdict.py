@@ -207,7 +207,9 @@ def test_a_change_while_it_runs_is_not_forgotten(store):
     bench = Bench(str(store))
     found = find_touched(store, today(), lambda: bench.index)
     edit(store, "bikes", rating=Rating.MIXED)
-    rejudged.rejudge(store, found, Which(), bench, judge=lambda claims: judged(claims, bench.index, bench.least))
+    rejudged.rejudge(
+        store, found, Which(), bench, judge=lambda claims: judged(claims, bench.index, bench.least)
+    )
     assert verdicts(store)["Lantern Hill banned bicycles in 2019."] == ("false", ("bikes",))
     reverdict(store, Which())
     assert verdicts(store)["Lantern Hill banned bicycles in 2019."] == ("mixed", ("bikes",))
