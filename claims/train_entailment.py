@@ -60,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--labels", help="of a model that is only exported, such as contradiction,entailment,neutral"
     )
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE, help="of learning, at its highest")
     parser.add_argument("--held-out", type=int, default=0, metavar="PERCENT")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
@@ -73,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = AutoModelForSequenceClassification.from_pretrained(
         options.model, num_labels=len(LABELS), attn_implementation="eager"
     )
-    tune(model, tokenizer, kept, options.epochs, random.Random(options.seed))  # noqa: S311
+    tune(model, tokenizer, kept, options.epochs, options.rate, random.Random(options.seed))  # noqa: S311
     export(model, tokenizer, options.out, LABELS)
     told: dict[str, Any] = {"pairs": len(kept), "held_out": len(aside)}
     if aside:
@@ -90,7 +91,10 @@ def read(file: Path) -> list[Row]:
     for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
         if not line.strip():
             continue
-        row = json.loads(line)
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise ValueError(f"{file} line {number}: not JSON ({error})") from None
         if not isinstance(row, dict) or not all(isinstance(row.get(k), str) for k in ("claim", "statement")):
             raise ValueError(f"{file} line {number}: needs the texts claim and statement")
         if row.get("gold") not in GOLDS:
@@ -110,11 +114,13 @@ def split(rows: Sequence[Row], percent: int) -> tuple[list[Row], list[Row]]:
     return [row for row in rows if not aside(row)], [row for row in rows if aside(row)]
 
 
-def tune(model: Any, tokenizer: Any, rows: Sequence[Row], epochs: int, chance: random.Random) -> None:
+def tune(
+    model: Any, tokenizer: Any, rows: Sequence[Row], epochs: int, rate: float, chance: random.Random
+) -> None:
     """Fit ``model`` in place, every row once an epoch in a random order."""
     rows = list(rows)
     steps = epochs * math.ceil(len(rows) / BATCH)
-    learner = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
+    learner = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=DECAY)
     pace = torch.optim.lr_scheduler.LambdaLR(
         learner, lambda step: min(1, (step + 1) / max(1, steps * WARM_UP)) * (steps - step) / steps
     )
