@@ -29,6 +29,8 @@ from claims.confidence import model, usual_least
 from warehouse.statements import STARTER
 
 FOLDER = Path(__file__).parent / "data" / "verdicts"
+HARD = [Path(__file__).parent / "data" / "stance" / name for name in ("loose.jsonl", "traps_dev.jsonl")]
+"""Pairs that the confidence is fitted to as well."""
 
 
 def main() -> None:
@@ -43,10 +45,11 @@ def main() -> None:
     args = parser.parse_args()
     try:
         found = labelled(STARTER, args.files or sorted(FOLDER.glob("*.jsonl")))
+        hard = labelled(STARTER, HARD).examples
     except (OSError, ValueError, KeyError) as error:
         parser.exit(2, f"bench.calibration: {error}\n")
     right = np.array([example.right for example in found.examples])
-    sure = confidences(found.examples, model()) if args.shipped else cross_validated(found.examples)
+    sure = confidences(found.examples, model()) if args.shipped else cross_validated(found.examples, hard)
     if args.wrong:
         for place in np.argsort(-sure):
             if not right[place]:

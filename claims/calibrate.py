@@ -71,8 +71,17 @@ def read_lines(paths: Iterable[Path]) -> list[dict[str, Any]]:
                 raise ValueError(f"{path} line {number}: no JSON object ({error})") from None
             if not isinstance(row, dict) or not ({"text", "expected"} <= set(row) or "statement" in row):
                 raise ValueError(f"{path} line {number}: neither a labelled claim nor a statement")
-            out.append(row)
+            out.append(_of_pair(row) if "gold" in row else row)
     return out
+
+
+_EXPECTED = {"agrees": "true", "contradicts": "false", "does_not_settle": "unverified"}
+
+
+def _of_pair(row: Mapping[str, str]) -> dict[str, Any]:
+    """A pair of `bench.stance` as a statement that is rated true, with its one labelled claim."""
+    claim = {"text": row["claim"], "expected": _EXPECTED[row["gold"]]}
+    return {"id": f"pair-{row['id']}", "statement": row["statement"], "rating": "true", "claims": [claim]}
 
 
 def statement_of(row: Mapping[str, Any]) -> VettedStatement:
@@ -147,15 +156,15 @@ def confidences(examples: Sequence[Example], model: Model) -> Floats:
     )
 
 
-def cross_validated(examples: Sequence[Example]) -> Floats:
-    """The same, each from a model that saw no claim on the same statement."""
+def cross_validated(examples: Sequence[Example], hard: Sequence[Example] = ()) -> Floats:
+    """The same, each from a model that saw no claim on the same statement; ``hard`` examples help to fit every one."""
     from sklearn.model_selection import GroupKFold
 
     out = np.zeros(len(examples))
     groups = [e.group for e in examples]
     folds = GroupKFold(min(FOLDS, len(set(groups))))
     for train, test in folds.split(np.zeros(len(examples)), groups=groups):
-        out[test] = confidences([examples[i] for i in test], fitted([examples[i] for i in train]))
+        out[test] = confidences([examples[i] for i in test], fitted([*(examples[i] for i in train), *hard]))
     return out
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from claims import deeds, meaning, particulars
 from claims.aliases import expand
+from claims.canonical import key_of
 from claims.facts import facts
 from claims.model import Finding, Rating, Stance, VettedStatement
 from claims.pair import TRUE, UNTRUE, Pair
@@ -103,6 +104,8 @@ def borne_out(claim: str, wording: str, rating: Rating, stance: Stance) -> float
     A truth is handed on to what follows from it, a falsehood to what it follows from: of a statement rated false the
     claim must say at least as much. Ratings between the two need both.
     """
+    if stance is Stance.AGREES and key_of(claim) == key_of(wording):
+        return 1.0
     pairs = {
         True: [(claim, wording)],
         False: [(wording, claim)],
