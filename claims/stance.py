@@ -99,7 +99,7 @@ def settled(likely: Sequence[float], least: float) -> Stance:
 
 
 def borne_out(claim: str, wording: str, rating: Rating, stance: Stance) -> float:
-    """How likely (0 to 1) the trees find the stance that the rules found for a rated statement.
+    """How likely (0 to 1) the trees, or what `use` put in their place, find the stance that the rules found for a rated statement.
 
     A truth is handed on to what follows from it, a falsehood to what it follows from: of a statement rated false the
     claim must say at least as much. Ratings between the two need both.
@@ -112,7 +112,16 @@ def borne_out(claim: str, wording: str, rating: Rating, stance: Stance) -> float
         None: [(claim, wording), (wording, claim)],
     }[True if rating in TRUE else False if rating in UNTRUE else None]
     place = (Stance.AGREES, Stance.CONTRADICTS).index(stance)
-    return min(reading.likely[place] for reading in Weighed().between(pairs))
+    return min(reading.likely[place] for reading in (_chosen or Weighed()).between(pairs))
+
+
+_chosen: StanceModel | None = None
+
+
+def use(model: StanceModel | None) -> None:
+    """Let ``model`` read pairs for `borne_out` in this process; None: the trees alone, as at the start."""
+    global _chosen
+    _chosen = model
 
 
 SHARED = 2

@@ -7,7 +7,10 @@ import platform
 from pathlib import Path
 from typing import Any
 
+from flows import settings
+
 PINNED = ("prefect", "fastapi", "sqlalchemy", "duckdb", "tantivy", "rapidfuzz", "denckring-en-pos")
+_SAID, _DENIED = "The court ruled on the case in May.", "The court did not rule on the case in May."
 
 
 def examine(store: Path) -> list[dict[str, Any]]:
@@ -19,16 +22,18 @@ def examine(store: Path) -> list[dict[str, Any]]:
         except importlib.metadata.PackageNotFoundError:
             out.append({"what": name, "ok": False, "detail": "missing; install sayso again"})
     out.append(_model())
+    if settings.entailment():
+        out.append(_entailment())
     out.append(_store(store))
     return out
 
 
 def _model() -> dict[str, Any]:
     from claims import worthiness
-    from flows import models, settings
+    from flows import models
 
     try:
-        models.prepare()
+        models.prepare_worthiness()
         score = worthiness.score(["The vaccine was approved in 2020."])[0]
     except models.ModelMissingError as error:
         return {"what": "check-worthiness model", "ok": False, "detail": str(error)}
@@ -39,6 +44,25 @@ def _model() -> dict[str, Any]:
         "ok": 0 <= score <= 1,
         "detail": ("semantic, " if settings.semantic() else "") + f"threshold {worthiness.threshold():.2f}",
     }
+
+
+def _entailment() -> dict[str, Any]:
+    """Whether the model of ``SAYSO_ENTAILMENT`` loads, and tells a sentence from its denial."""
+    from claims.model import Stance
+    from claims.neural_files import digest
+    from claims.weighing import STANCES
+    from flows import models
+
+    agrees = STANCES.index(Stance.AGREES)
+    what, name = "entailment model", settings.entailment() or ""
+    try:
+        same, denied = models.entailment(name)([(_SAID, _SAID), (_DENIED, _SAID)]).argmax(axis=1)
+    except ValueError as error:
+        return {"what": what, "ok": False, "detail": str(error)}
+    if same != agrees or denied == agrees:
+        detail = f"{name} does not tell a sentence from its denial; are the labels in id2label of its config.json right?"
+        return {"what": what, "ok": False, "detail": detail}
+    return {"what": what, "ok": True, "detail": f"{name} ({digest(name)})"}
 
 
 def _store(store: Path) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def read_fresh(visit: Visit, index: Statements) -> tuple[list[Mention], list[Pas
 
 def judged(claims: Sequence[tuple[Claim, Day]], index: Statements, least: float) -> list[Judgement]:
     """The verdicts on claims, each for the day that it speaks of: the one place where a flow judges."""
+    models.prepare_stance()
     return [judge(claim, index, on, least) for claim, on in claims]
 
 

@@ -148,6 +148,12 @@ def semantic() -> bool:
     return os.environ.get("SAYSO_SEMANTIC", "").strip().lower() not in {"", "0", "no", "off", "false"}
 
 
+def entailment() -> str | None:
+    """The entailment model that has a say in stance: ``SAYSO_ENTAILMENT``, a folder or ``owner/name`` of the hub;
+    None where it is not set."""
+    return os.environ.get("SAYSO_ENTAILMENT", "").strip() or None
+
+
 def workers() -> int:
     """Threads that are visited at once, mostly waiting for their hosts: ``SAYSO_WORKERS``, else 8."""
     return max(1, int(_number("SAYSO_WORKERS", 8)))
@@ -207,14 +213,24 @@ def quiet_prefect() -> None:
 
 
 def method_version() -> str:
-    """Which code and which models judged: the release, the start of a digest over both, the choice of model,
-    and the share of wrong verdicts where one is set.
+    """Which code and which models judged: the release, the start of a digest over both, the choice of models,
+    and the share of wrong verdicts where one is set. A model of the user's own is named by what is in it.
 
-    Two stores that name the same version judged by the same rules.
+    Two stores that name the same version judged by the same rules. Raises EntailmentError where that model is not
+    to be had.
     """
     rate = false_verdicts()
     borne = "" if rate is None else f" {rate:g} false"
-    return f"sayso {_release()} {_digest()}" + (" semantic" if semantic() else "") + borne
+    return f"sayso {_release()} {_digest()}" + (" semantic" if semantic() else "") + _entailment() + borne
+
+
+def _entailment() -> str:
+    name = entailment()
+    if name is None:
+        return ""
+    from claims.neural_files import digest
+
+    return f" entailment {digest(name)}"
 
 
 @lru_cache(maxsize=1)
