@@ -80,7 +80,7 @@ class Alignment:
 def content(text: str) -> tuple[Word, ...]:
     """The content words of a sentence in order: numbers, places and small words are left out. Any text is allowed."""
     found = tokens(text)
-    stems = tuple(stem(word.lower) for word in found)
+    stems = tuple(_stem(word.text, word.lower) for word in found)
     taken = [(q.start, q.end) for q in quantities(text)] + [(p.start, p.end) for p in places(text)]
     spans = dict(phrases(found, stems))
     kept: list[tuple[int, Key, str, str]] = []
@@ -103,6 +103,12 @@ def content(text: str) -> tuple[Word, ...]:
              roots[n - 1] if n else "", roots[n + 1] if n + 1 < len(kept) else "", i)
         for n, (i, key, said, kind) in enumerate(kept)
     )  # fmt: skip
+
+
+def _stem(text: str, low: str) -> str:
+    """``MPs`` is the plural of MP; the stemmer knows no capitals."""
+    plural = len(text) > 2 and text[-1] == "s" and text[:-1].isupper()
+    return stem(low[:-1] if plural else low)
 
 
 def _light(low: str) -> bool:

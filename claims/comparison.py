@@ -30,6 +30,12 @@ _DAYS = re.compile(
     r"|september|october|november|december|spring|summer|autumn|winter|morning|evening|afternoon|night|noon|midnight)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|twenties|thirties|forties|fifties|sixties|seventies|eighties"
+    r"|nineties|century|christmas|easter|ramadan|new year)",
+    re.IGNORECASE,
+)
+"""Without one of these no text names a time of its own."""
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 
 
@@ -174,6 +180,8 @@ def _dates(claim: str, statement: str, out: Features) -> None:
 
 @lru_cache(maxsize=16384)
 def _times(text: str) -> tuple[Period, ...]:
+    if not _DATED.search(text):
+        return ()
     return tuple(period for period in periods(text) if not period.relative)
 
 

@@ -229,23 +229,18 @@ def relation(claim: Quantity, statement: Quantity) -> Relation:
         return "facing"
     if claim.limit != statement.limit and (claim.exact or statement.exact) and abs(b - d) <= slack:
         return "bound"
-    if (
-        claim.exact
-        and statement.exact
-        and d < a - slack + (b - a)
-        and 0 < abs(claim.value - statement.value) <= NEAR * abs(claim.value)
-        and _round(claim.value)
-    ):
-        return "across"
     if c >= a - slack and d <= b + slack:
         return "inside"
+    if claim.exact and statement.exact and _rounded(claim.value, statement.value):
+        return "across"
     if d < a - slack or c > b + slack:
         return "outside"
     return "across"
 
 
-def _round(value: float) -> bool:
-    return value >= 100 and value % 100 == 0
+def _rounded(said: float, measured: float) -> bool:
+    """Whether a round number may stand for one that is near."""
+    return said >= 100 and said % 100 == 0 and abs(said - measured) <= NEAR * said
 
 
 def _same_base(
@@ -290,6 +285,8 @@ def _read(text: str, m: re.Match[str]) -> Quantity | None:
             return None  # "5G", "A4", "1080p"
         elif tail == "s":
             return None  # "the 1990s", "his 40s"
+        elif m["tail"] == "G":
+            return None  # "5G" is no weight
     elif m["digits"] and not unit and _YEAR.fullmatch(m["digits"]) and not _NOT_YEARS.match(text, end):
         return None
     if (m["digits"] or m["words"]) and (scale := _SCALE_NEXT.match(text, end)):
