@@ -29,7 +29,7 @@ from claims.confidence import model, usual_least
 from warehouse.statements import STARTER
 
 FOLDER = Path(__file__).parent / "data" / "verdicts"
-HARD = [Path(__file__).parent / "data" / "stance" / name for name in ("loose.jsonl", "traps_dev.jsonl")]
+HARD = [FOLDER.parent / "traps.jsonl", FOLDER.parent / "stance" / "loose.jsonl"]
 """Pairs that the confidence is fitted to as well."""
 
 

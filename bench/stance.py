@@ -25,7 +25,10 @@ from claims.stance import StanceModel, Weighed
 from claims.weighing import forest
 
 DECIDED = (Stance.AGREES.value, Stance.CONTRADICTS.value)
-WARM = ("It is not true that the old bridge was closed in 2019.", "The old bridge was closed in May 2019.")
+WARM = [
+    ("It is not true that the old bridge was closed in 2019.", "The old bridge was shut down in May 2019."),
+    ("Dozens of swimmers in Leeds may sue the pool.", "At least 40 bathers are suing a pool in England."),
+]
 
 
 def main() -> None:
@@ -40,6 +43,7 @@ def main() -> None:
     parser.add_argument(
         "--rate", type=float, help="the false-verdict rate to aim at, instead of the usual one"
     )
+    parser.add_argument("--split", help="only pairs with this \"split\", such as unseen")
     parser.add_argument("--show", action="store_true", help="print every difference first")
     options = parser.parse_args()
     if options.foolmetwice:
@@ -50,14 +54,17 @@ def main() -> None:
         except (OSError, ValueError) as error:
             parser.error(str(error))
         return
-    rows = [json.loads(line) for line in options.data.read_text("utf-8").splitlines() if line.strip()]
+    try:
+        rows = read_pairs(options.data, options.split)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     least = forest().least_for(options.rate) if options.rate is not None else None
     model: StanceModel = Weighed(least)
     if options.neural:
         from claims.neural import with_entailment
 
         model = with_entailment(options.neural, least)
-    model.between([WARM])  # loads the tagger and the word lists
+    model.between(WARM)  # loads the tagger, the word lists and the vectors
     started = time.process_time()
     readings = model.between([(row["claim"], row["statement"]) for row in rows])
     seconds = time.process_time() - started
@@ -72,6 +79,27 @@ def main() -> None:
                     if finding.effect != "supports":
                         print(f"    {finding.effect} {finding.kind}: {finding.note}")
     print(json.dumps({**measured(rows, got), "pairs_per_s": round(len(rows) / seconds)}))
+
+
+def read_pairs(path: Path, split: str | None = None) -> list[dict[str, str]]:
+    """The pairs of a file. Raises OSError, and ValueError naming the line for what is no pair."""
+    rows = []
+    golds = {stance.value for stance in Stance}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise ValueError(f"{path} line {number}: not JSON ({error})") from None
+        texts = [row.get(name) for name in ("claim", "statement")] if isinstance(row, dict) else [None]
+        if not all(isinstance(text, str) for text in texts) or row.get("gold") not in golds:
+            raise ValueError(f"{path} line {number}: no pair; write claim, statement and gold ({', '.join(sorted(golds))})")
+        if split is None or row.get("split") == split:
+            rows.append({"id": str(number), "category": "", **row})
+    if not rows:
+        raise ValueError(f"{path}: no pair" + (f' of split "{split}"' if split else ""))
+    return rows
 
 
 def measured(rows: Sequence[dict[str, Any]], got: Sequence[str]) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def read_lines(paths: Iterable[Path]) -> list[dict[str, Any]]:
                 raise ValueError(f"{path} line {number}: no JSON object ({error})") from None
             if not isinstance(row, dict) or not ({"text", "expected"} <= set(row) or "statement" in row):
                 raise ValueError(f"{path} line {number}: neither a labelled claim nor a statement")
-            out.append(_of_pair(row) if "gold" in row else row)
+            if row.get("split") != "unseen":
+                out.append(_of_pair(row) if "gold" in row else row)
     return out
 
 

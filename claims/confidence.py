@@ -19,6 +19,7 @@ from typing import Any
 from claims.aliases import expand
 from claims.facts import facts
 from claims.model import Finding, Stance, VettedStatement
+from claims.pair import TRUE
 from claims.score import coverage
 from claims.stance import borne_out
 from claims.text import stem, tokens
@@ -75,8 +76,13 @@ def features(
 
 
 def _read(claim: str, wording: str, statement: VettedStatement, stance: Stance) -> float:
-    """How likely the trees find the stance, as a logit of at most 4 either way: of the wording or the statement."""
+    """How likely the trees find the stance, as a logit of at most 4 either way: of the wording or the statement.
+
+    The explanation of a truth may tell more of it; that of a falsehood tells why it is none.
+    """
     wordings = dict.fromkeys((wording, statement.statement))
+    if statement.explanation and statement.rating in TRUE:
+        wordings[f"{statement.statement.rstrip('.')}; {statement.explanation}"] = None
     likely = max(borne_out(claim, one, statement.rating, stance) for one in wordings)
     return max(-4.0, min(4.0, math.log(max(likely, 1e-9) / max(1 - likely, 1e-9))))
 

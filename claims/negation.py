@@ -84,10 +84,8 @@ def negations(text: str, words: tuple[Token, ...]) -> tuple[Negation, ...]:
         )
     frame = _FRAME.search(text.replace("’", "'"))
     if frame and not _names_a_fake(frame, words):
-        inside = [
-            n for n in out if n.text in frame.group().lower().split() or n.text in frame.group().lower()
-        ]
-        out = [n for n in out if n not in inside]
+        # By where they stand: the "no" of "had no standing" is not the one in "it is not true".
+        out = [n for n in out if not frame.start() <= n.start < frame.end()]
         out.append(Negation(frame.group().lower(), frozenset(), whole=True))
     return tuple(out)
 

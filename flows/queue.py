@@ -8,6 +8,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from claims.score import RELEVANT
 from flows import render
 from flows.render import coloured, escape, in_words
 
@@ -75,7 +76,10 @@ def _why_not(near: Mapping[str, Any], machine_verdict: str) -> str:
         more = f"; and {len(notes) - NOTES} more" if len(notes) > NOTES else ""
         return "; ".join(notes[:NOTES]) + more if notes else "does not settle it"
     if machine_verdict == "unverified":
-        return "too far from the claim to settle it"
+        if near["relevance"] < RELEVANT:
+            return "too far from the claim to settle it"
+        says = "the same" if near["stance"] == "agrees" else "the opposite"
+        return f"seems to say {says}, but not surely enough or of another time"
     return f"{in_words(near['stance'])} with it" if near["stance"] == "agrees" else "contradicts it"
 
 

@@ -27,6 +27,7 @@ from claims.model import SHARE
 from warehouse.statements import STARTER, starter_statements
 
 DATA = sorted((Path(__file__).parents[2] / "bench" / "data" / "verdicts").glob("*.jsonl"))
+HARD = [DATA[0].parents[1] / "traps.jsonl", DATA[0].parents[1] / "stance" / "loose.jsonl"]
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +88,16 @@ def test_calibration_error_of_known_confidences() -> None:
 
 
 def test_the_shipped_confidence_means_what_it_says() -> None:
-    """Measured on statements that the fit did not see: at most a twentieth off, and thresholds that are met."""
+    """Measured on statements that the fit did not see: not far off, and thresholds that are met.
+
+    It is fitted to pairs that were written to mislead as well, so that it doubts everyday verdicts more than it need.
+    """
     found = labelled(STARTER, DATA)
     right = np.array([example.right for example in found.examples])
-    sure = cross_validated(found.examples)
+    sure = cross_validated(found.examples, labelled(STARTER, HARD).examples)
     errors = calibration_errors(sure, right)
-    assert max(errors["ece_width"], errors["ece_mass"]) <= 0.05
+    assert max(errors["ece_width"], errors["ece_mass"]) <= 0.07
+    assert sure.mean() <= right.mean() + 0.01
     given_ = sure >= confidence.usual_least()
     assert (~right[given_]).mean() <= 0.05
     assert right[given_].sum() >= 0.9 * right.sum()
