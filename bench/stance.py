@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument(
         "--rate", type=float, help="the false-verdict rate to aim at, instead of the usual one"
     )
-    parser.add_argument("--split", help="only pairs with this \"split\", such as unseen")
+    parser.add_argument("--split", help='only pairs with this "split", such as unseen')
     parser.add_argument("--show", action="store_true", help="print every difference first")
     options = parser.parse_args()
     if options.foolmetwice:
@@ -94,7 +94,9 @@ def read_pairs(path: Path, split: str | None = None) -> list[dict[str, str]]:
             raise ValueError(f"{path} line {number}: not JSON ({error})") from None
         texts = [row.get(name) for name in ("claim", "statement")] if isinstance(row, dict) else [None]
         if not all(isinstance(text, str) for text in texts) or row.get("gold") not in golds:
-            raise ValueError(f"{path} line {number}: no pair; write claim, statement and gold ({', '.join(sorted(golds))})")
+            raise ValueError(
+                f"{path} line {number}: no pair; write claim, statement and gold ({', '.join(sorted(golds))})"
+            )
         if split is None or row.get("split") == split:
             rows.append({"id": str(number), "category": "", **row})
     if not rows:
