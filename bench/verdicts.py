@@ -23,7 +23,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--show", action="store_true", help="print every difference first")
+    parser.add_argument("--neural", metavar="MODEL", help="folder or hub name of an ONNX entailment model")
     options = parser.parse_args()
+    if options.neural:
+        from claims import stance
+        from claims.neural import with_entailment
+
+        stance.use(with_entailment(options.neural))
     index = StatementIndex(starter_statements())
     rows = [json.loads(line) for line in options.file.read_text().splitlines() if line.strip()]
     given = right = due = found = correct = 0

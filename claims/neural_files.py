@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -102,15 +103,14 @@ def _digest(files: tuple[tuple[str, int, int], ...], columns: tuple[int, int, in
 def _fetched(repo: str, revision: str | None) -> Path:
     """A hub model's folder in the hub's own cache."""
     full = f"{repo}@{revision}" if revision else repo
+    if not sys.stderr.isatty():  # as a pipeline's log has no use for bars; read when it is imported
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     try:
         from huggingface_hub import snapshot_download
-        from huggingface_hub.utils import disable_progress_bars
     except ImportError:
         raise EntailmentError(
             f"{full}: no such folder; to fetch a model of that name from the hub, {INSTALL}"
         ) from None
-    if not sys.stderr.isatty():
-        disable_progress_bars()
     wanted: dict[str, Any] = {"repo_id": repo, "revision": revision, "allow_patterns": list(_FETCHED)}
     for local in (True, False):
         try:

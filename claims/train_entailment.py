@@ -13,7 +13,6 @@ Needs `sayso[train,neural]`; on one core a pair takes about 40 ms an epoch.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import random
@@ -29,11 +28,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
+from claims.labelled_pairs import GOLDS, Row, figures, read, split
 from claims.neural import LONGEST, Entailment
 from claims.neural_files import NAMES
 
-Row = dict[str, str]
-LABELS, GOLDS = tuple(NAMES), tuple(stance.value for stance in NAMES.values())
+LABELS = tuple(NAMES)
 EPOCHS, BATCH = 5, 16
 RATE, WARM_UP, DECAY = (
     6e-5,
@@ -42,7 +41,6 @@ RATE, WARM_UP, DECAY = (
 )  # of AdamW; the share of steps until the full rate, which then falls to 0
 SMOOTHING, LONGEST_GRADIENT = 0.05, 1.0  # of labels (Szegedy et al. 2016)
 TRAINED_LONGEST = 96  # pieces of a pair that are read in training
-COVERAGES = (0.25, 0.5, 0.7, 0.85)
 ALIKE = 1e-3
 """How far a probability of the exported graph may be from the model's own."""
 _OPSET = 17
@@ -83,35 +81,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     print(json.dumps(told))
     return None
-
-
-def read(file: Path) -> list[Row]:
-    """The pairs of a file. Raises ValueError that names the line for any other content."""
-    rows = []
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise ValueError(f"{file} line {number}: not JSON ({error})") from None
-        if not isinstance(row, dict) or not all(isinstance(row.get(k), str) for k in ("claim", "statement")):
-            raise ValueError(f"{file} line {number}: needs the texts claim and statement")
-        if row.get("gold") not in GOLDS:
-            raise ValueError(f"{file} line {number}: gold is agrees, contradicts or does_not_settle")
-        rows.append(row)
-    return rows
-
-
-def split(rows: Sequence[Row], percent: int) -> tuple[list[Row], list[Row]]:
-    """Rows to train on and rows to keep aside, pairs with one statement together; the same in every run."""
-
-    def aside(row: Row) -> bool:
-        return (
-            int(hashlib.md5(row["statement"].encode(), usedforsecurity=False).hexdigest(), 16) % 100 < percent
-        )
-
-    return [row for row in rows if not aside(row)], [row for row in rows if aside(row)]
 
 
 def tune(
@@ -200,22 +169,6 @@ def _compare(model: Any, tokenizer: Any, out: Path) -> None:
         raise ValueError(
             f"{out}: the exported graph is {apart:.4f} from the model; export it with another torch"
         )
-
-
-def figures(rows: Sequence[Row], scores: NDArray[Any]) -> dict[str, Any]:
-    """Accuracy, and the share of false verdicts when so many of the pairs that can be decided are.
-
-    ``scores``: the probabilities of GOLDS, rows x 3.
-    """
-    labels = np.array([GOLDS.index(row["gold"]) for row in rows])
-    order = np.argsort(-scores[:, :2].max(axis=1))
-    wrong = np.cumsum((scores[:, :2].argmax(axis=1) != labels)[order]) / np.arange(1, len(rows) + 1)
-    covered = np.cumsum((labels < 2)[order]) / max(1, (labels < 2).sum())
-    at = {str(c): round(float(wrong[min(int((covered < c).sum()), len(rows) - 1)]), 3) for c in COVERAGES}
-    return {
-        "accuracy": round(float((scores.argmax(axis=1) == labels).mean()), 3),
-        "false_verdict_rate_at_coverage": at,
-    }
 
 
 if __name__ == "__main__":
