@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from claims.aliases import expand
 from claims.facts import facts
 from claims.model import Finding, Stance, VettedStatement
 from claims.pair import TRUE
+from claims.places import places
 from claims.score import coverage
 from claims.stance import borne_out
 from claims.text import stem, tokens
@@ -83,8 +85,20 @@ def _read(claim: str, wording: str, statement: VettedStatement, stance: Stance) 
     wordings = dict.fromkeys((wording, statement.statement))
     if statement.explanation and statement.rating in TRUE:
         wordings[f"{statement.statement.rstrip('.')}; {statement.explanation}"] = None
+    home = statement.jurisdiction
+    if home and not places(claim):  # that it is the statement's own place may go unsaid
+        wordings = dict.fromkeys(_without(one, home) for one in wordings)
     likely = max(borne_out(claim, one, statement.rating, stance) for one in wordings)
     return max(-4.0, min(4.0, math.log(max(likely, 1e-9) / max(1 - likely, 1e-9))))
+
+
+def _without(text: str, code: str) -> str:
+    """``text`` without the names of a place, and without the ``in`` before them."""
+    for place in reversed(places(text)):
+        if place.code == code:
+            before = re.sub(r"\b(?:in|of|from)\s+(?:the\s+)?$", "", text[: place.start], flags=re.IGNORECASE)
+            text = f"{before.rstrip()} {text[place.end :].lstrip()}"
+    return text.strip(" ,")
 
 
 @lru_cache(maxsize=4096)

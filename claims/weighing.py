@@ -20,7 +20,7 @@ from claims.model import Stance
 Array = NDArray[Any]
 FILE = Path(__file__).parent / "weights" / "stance.npz"
 STANCES = (Stance.AGREES, Stance.CONTRADICTS, Stance.DOES_NOT_SETTLE)
-USUAL = 0.05
+USUAL = 0.03
 """The share of false stances that is borne where nothing else is asked for."""
 _BLOCK = 256  # pairs walked through the trees at a time
 

@@ -21,8 +21,8 @@ from claims.wordbook import compiled, excludes, implies, key, same_meaning
 TRAPS = Path(__file__).parents[2] / "bench" / "data" / "traps.jsonl"
 
 
-def read(claim: str, statement: str) -> Stance:
-    return Weighed().between([(claim, statement)])[0].stance
+def read(claim: str, statement: str, least: float | None = 0.7) -> Stance:
+    return Weighed(least).between([(claim, statement)])[0].stance
 
 
 @pytest.mark.parametrize(
