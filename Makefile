@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint bench lock clean
+.PHONY: run test coverage lint bench lock clean
 .DEFAULT_GOAL := run
 
 $(STAMP): pyproject.toml constraints.txt
@@ -24,6 +24,9 @@ run: $(STAMP)
 	@$(BIN)/sayso run examples/thread.html --store .sayso/example.duckdb
 
 test: $(DEV)
+	$(BIN)/python -m pytest -n auto
+
+coverage: $(DEV)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 lint: $(DEV)

@@ -18,7 +18,7 @@ from flows import settings
 ROOT = Path(__file__).parents[2]
 STATEMENT = "The council closed the old bridge in 2019."
 CLAIM = "The old bridge was closed by the council in 2019."
-REWORDED = "The council shut the old bridge in 2019."
+REWORDED = "In 2019 the council closed the old bridge."
 Make = Callable[..., Path]
 
 
