@@ -7,7 +7,7 @@ number. Most are 0 or 1; shares lie between 0 and 1; counts are capped at 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -20,11 +20,10 @@ from claims.model import Finding, Period
 from claims.negation import Negation
 from claims.quantities import Quantity, quantities, relation
 from claims.text import stem
+from claims.units import MONEY
 from claims.when import periods
 
 Features = dict[str, float]
-KINDS = ("name", "noun", "verb", "adjective", "adverb", "other")
-_MONEY = frozenset("USD EUR GBP JPY INR CHF peso crown".split())
 _DAYS = re.compile(
     r"\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|spring|summer|autumn|winter|morning|evening|afternoon|night|noon|midnight)\b",
@@ -107,13 +106,6 @@ def _cues(claim: str, statement: str, out: Features) -> None:
         out["quantifier_step"] = float(one - other)
 
 
-_UNDOING = re.compile(
-    r"\b(?:rather than|instead of|without|refus\w+ to|fail\w* to|prevent\w*|stopp?\w* |free of|declin\w+ to|unable to|lack\w* )"
-    r"(?P<what>(?:\s*[\w'-]+){1,6})",
-    re.IGNORECASE,
-)
-
-
 def _polarity(found: Alignment, left: Facts, right: Facts, out: Features) -> None:
     opposite = sum(swap.relation == "opposite" for swap in found.swaps)
     exclusive = sum(swap.relation == "exclusive" for swap in found.swaps)
@@ -156,7 +148,7 @@ def _quantities(mine: tuple[Quantity, ...], theirs: tuple[Quantity, ...], out: F
             out[name] = _capped(out.get(name, 0.0) + 1)
             if not best[3]:
                 out[f"{name}_of_else"] = 1.0
-        elif q.unit in _MONEY and any(p.unit in _MONEY for p in theirs):
+        elif q.unit in MONEY and any(p.unit in MONEY for p in theirs):
             out["quantity_currency"] = 1.0
         else:
             out["quantity_apart" if theirs else "quantity_claim_only"] = 1.0
@@ -277,8 +269,3 @@ def _parts(text: str, at: int) -> tuple[frozenset[str], frozenset[str]]:
         for part in (text[:at], text[at:])
     )
     return before, behind
-
-
-def readable(values: Mapping[str, float]) -> str:
-    """The features that are not 0, for a person who looks for the cause of a reading."""
-    return ", ".join(f"{name} {value:g}" for name, value in sorted(values.items()) if value)

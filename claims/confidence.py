@@ -57,7 +57,7 @@ def features(
 
     ``wording`` is the one of the statement's that settles the claim.
     """
-    texts = (*statement.wordings, statement.explanation)
+    texts = tuple(text for text in (*statement.wordings, statement.explanation) if text)
     known = facts(expand(" ".join(texts))).content
     read = facts(claim)
     # "nonsense" in "it is nonsense that ..." is no strange word: it was read as a denial.
@@ -88,7 +88,7 @@ def _read(claim: str, wording: str, statement: VettedStatement, stance: Stance) 
     home = statement.jurisdiction
     if home and not places(claim):  # that it is the statement's own place may go unsaid
         wordings = dict.fromkeys(_without(one, home) for one in wordings)
-    likely = max(borne_out(claim, one, statement.rating, stance) for one in wordings)
+    likely = borne_out(claim, wordings, statement.rating, stance)
     return max(-4.0, min(4.0, math.log(max(likely, 1e-9) / max(1 - likely, 1e-9))))
 
 

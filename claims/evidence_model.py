@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.rows import rows_of
+
 Array = NDArray[Any]
 FILE = Path(__file__).parent / "weights" / "evidence.npz"
 _LEAST = 1e-3  # no tree mean is nearer to 0 or 1
@@ -44,13 +46,7 @@ class Model:
 
     def matrix(self, values: Sequence[Mapping[str, float]]) -> Array:
         """Features by name as rows: float32, comparisons x features; unknown names are left out."""
-        rows = np.zeros((len(values), len(self.names)), np.float32)
-        for row, some in zip(rows, values, strict=True):
-            for name, value in some.items():
-                place = self._place.get(name)
-                if place is not None:
-                    row[place] = value
-        return rows
+        return rows_of(values, self._place)
 
     def holds(self, values: Sequence[Mapping[str, float]]) -> Array:
         """The probability that each claim holds, given that its evidence settles it: float64, 0 to 1."""

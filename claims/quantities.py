@@ -13,94 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from claims.numerals import NUMBER, Written, is_fraction, spelled, written
 from claims.text import stem
+from claims.units import CURRENCIES, MEASURED, UNITS, unit_behind
 
 Relation = Literal["inside", "outside", "across", "bound", "tighter", "looser", "facing", "apart"]
 
-_SMALL = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-_SCALE = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mil": 1e6, "m": 1e6, "billion": 1e9,
-          "bn": 1e9, "b": 1e9, "trillion": 1e12, "tn": 1e12, "dozen": 12.0}  # fmt: skip
-_VAGUE = {
-    "dozens": (24.0, 100.0),
-    "scores": (40.0, 200.0),
-    "hundreds": (200.0, 1e3),
-    "thousands": (1e3, 1e6),
-    "millions": (1e6, 1e9),
-    "billions": (1e9, 1e12),
-    "trillions": (1e12, 1e15),
-}
-_SEVERAL = {
-    "several": (2.0, 10.0),
-    "many": (2.0, 10.0),
-    "a": (2.0, 6.0),
-    "tens": (20.0, 100.0),
-    "hundreds": (200.0, 1000.0),
-}
-_FRACTIONS = {"half": 1 / 2, "third": 1 / 3, "thirds": 1 / 3, "quarter": 1 / 4, "quarters": 1 / 4, "fifth": 1 / 5,
-              "fifths": 1 / 5, "tenth": 1 / 10, "tenths": 1 / 10}  # fmt: skip
-_CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-_UNITS: dict[str, tuple[str, float]] = {
-    **dict.fromkeys(("second", "seconds", "sec", "secs"), ("time", 1.0)),
-    **dict.fromkeys(("minute", "minutes", "min", "mins"), ("time", 60.0)),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs"), ("time", 3600.0)),
-    **dict.fromkeys(("day", "days"), ("time", 86400.0)),
-    **dict.fromkeys(("week", "weeks"), ("time", 7 * 86400.0)),
-    **dict.fromkeys(("fortnight", "fortnights"), ("time", 14 * 86400.0)),
-    **dict.fromkeys(("month", "months"), ("time", 30.44 * 86400)),
-    **dict.fromkeys(("year", "years", "yr", "yrs"), ("time", 365.25 * 86400)),
-    **dict.fromkeys(("decade", "decades"), ("time", 3652.5 * 86400)),
-    **dict.fromkeys(("century", "centuries"), ("time", 36525 * 86400.0)),
-    **dict.fromkeys(("mm", "millimetre", "millimetres", "millimeter", "millimeters"), ("length", 1e-3)),
-    **dict.fromkeys(("cm", "centimetre", "centimetres", "centimeter", "centimeters"), ("length", 1e-2)),
-    **dict.fromkeys(("metre", "metres", "meter", "meters"), ("length", 1.0)),
-    **dict.fromkeys(("km", "kilometre", "kilometres", "kilometer", "kilometers", "kms"), ("length", 1e3)),
-    **dict.fromkeys(("mile", "miles"), ("length", 1609.344)),
-    **dict.fromkeys(("foot", "feet", "ft"), ("length", 0.3048)),
-    **dict.fromkeys(("inch", "inches"), ("length", 0.0254)),
-    **dict.fromkeys(("yard", "yards"), ("length", 0.9144)),
-    **dict.fromkeys(("mph",), ("speed", 1.609344)),
-    **dict.fromkeys(("kmh", "kph"), ("speed", 1.0)),
-    **dict.fromkeys(("mg", "milligram", "milligrams", "milligramme", "milligrammes"), ("mass", 1e-6)),
-    **dict.fromkeys(("g", "gram", "grams", "gramme", "grammes"), ("mass", 1e-3)),
-    **dict.fromkeys(("kg", "kilo", "kilos", "kilogram", "kilograms", "kilogrammes"), ("mass", 1.0)),
-    **dict.fromkeys(("tonne", "tonnes", "ton", "tons"), ("mass", 1e3)),
-    **dict.fromkeys(("pounds_of_mass", "lb", "lbs"), ("mass", 0.45359)),
-    **dict.fromkeys(("ounce", "ounces", "oz"), ("mass", 0.02835)),
-    **dict.fromkeys(("litre", "litres", "liter", "liters", "l"), ("volume", 1.0)),
-    **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliter", "milliliters"), ("volume", 1e-3)),
-    **dict.fromkeys(("gallon", "gallons"), ("volume", 3.785)),
-    **dict.fromkeys(("hectare", "hectares"), ("area", 1e4)),
-    **dict.fromkeys(("acre", "acres"), ("area", 4046.86)),
-    **dict.fromkeys(("watt", "watts"), ("power", 1.0)),
-    **dict.fromkeys(("kw", "kilowatt", "kilowatts"), ("power", 1e3)),
-    **dict.fromkeys(("mw", "megawatt", "megawatts"), ("power", 1e6)),
-    **dict.fromkeys(("gw", "gigawatt", "gigawatts"), ("power", 1e9)),
-    **dict.fromkeys(("dollar", "dollars", "usd", "buck", "bucks"), ("USD", 1.0)),
-    **dict.fromkeys(("cent", "cents"), ("cent", 0.01)),
-    **dict.fromkeys(("euro", "euros", "eur"), ("EUR", 1.0)),
-    **dict.fromkeys(("pound", "pounds", "quid", "gbp"), ("GBP", 1.0)),
-    **dict.fromkeys(("pence", "penny"), ("GBP", 0.01)),
-    **dict.fromkeys(("yen", "jpy"), ("JPY", 1.0)),
-    **dict.fromkeys(("rupee", "rupees"), ("INR", 1.0)),
-    **dict.fromkeys(("krona", "kronor", "krone", "kroner", "crowns"), ("crown", 1.0)),
-    **dict.fromkeys(("franc", "francs"), ("CHF", 1.0)),
-    **dict.fromkeys(("peso", "pesos"), ("peso", 1.0)),
-    **dict.fromkeys(("%", "percent", "pct"), ("%", 1.0)),
-    **dict.fromkeys(("celsius",), ("celsius", 1.0)),
-    **dict.fromkeys(("fahrenheit",), ("fahrenheit", 1.0)),
-}
-"""Unit -> its dimension and the factor to the base of the dimension (SI, or one of the currency)."""
 _PEOPLE = frozenset("people persons person folks individuals residents humans".split())
-
 _AT_LEAST = r"(?:at (?:the very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|minimum|upwards of|\bor more)"
 _MORE = r"(?:(?:well |slightly |just |a little |a bit )?(?:more|greater|higher|longer) than|(?:just |well |slightly |a little )?(?:over|above)|exceed(?:s|ed|ing)?|in excess of|north of|beyond)"
 _AT_MOST = r"(?:up to|at (?:the )?most|no more than|not more than|a maximum of|maximum|as (?:much|many|long) as|as high as|not exceed(?:ing)?|or (?:less|fewer))"
@@ -119,38 +38,11 @@ CONVERTED = 0.05
 """Miles for kilometres: people round when they convert."""
 NEAR = 0.06
 """A round number this close to another one may be that one, rounded."""
-_MEASURED = frozenset("length mass volume area time speed celsius fahrenheit".split())
-_ONLY = re.compile(r"\b(?:just|only|merely|exactly|precisely)\s*(?:a |an |the )?$", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"(?P<money>[$€£¥₹])?\s?(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<ordinal>st|nd|rd|th)?(?P<tail>%|[a-zA-Z]{1,9})?\b(?P<percent>%)?"
-    r"|\b(?P<vague>(?:several|a few|a couple of|many|tens of|hundreds of)\s+(?:hundred|thousand|dozen|million|billion)s?)\b"
-    r"|\b(?P<halved>half|a quarter)(?: of)? an? (?P<halves>million|billion|trillion|dozen)\b"
-    r"|\b(?P<words>(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|dozens|hundreds|thousands|millions|billions|trillions)"
-    r"(?:[\s-]+(?:and\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|half|thirds?|quarters?|fifths?|tenths?)\b)*)\b"
-    r"|\b(?P<single>an?)\s+(?P<singled>half|third|quarter|fifth|tenth|dozen|hundred|thousand|million|billion|couple|decade|century|year|month|week|fortnight|day|hour|minute|mile|kilometre|kilometer)\b"
-    r"|\b(?P<times>once|twice|thrice)\b",
-    re.IGNORECASE,
-)
-_SCALE_NEXT = re.compile(
-    r"[\s-]*(?P<scale>hundred|thousand|million|billion|trillion|dozen|bn|mn|tn)\b", re.IGNORECASE
-)
-_PER_CENT = re.compile(r"[\s-]*(?:percentage[\s-]+points?|per[\s-]?cent|pct|%)", re.IGNORECASE)
-_POINTS = re.compile(r"[\s-]*percentage[\s-]+points?", re.IGNORECASE)
-_DEGREES = re.compile(
-    r"[\s-]*(?:degrees?|°)[\s-]*(?P<scale>celsius|centigrade|fahrenheit|c\b|f\b)?", re.IGNORECASE
-)
-_UNIT_NEXT = re.compile(r"[\s-]*(?P<unit>[a-z]+)", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"\s*(?:in|out of(?: every)?|of(?: the| every)?)\s+(?P<whole>\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b(?!\s*(?:percent|per|%|,\d))",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\s*(?:-|–|to|and)\s*[$€£]?$", re.IGNORECASE)
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-_NOT_YEARS = re.compile(
-    r"\s*(?:people|men|women|cases|dollars|euros|pounds|km|miles|jobs|votes|homes|[a-z]+s)\b", re.IGNORECASE
-)
 _COUNTED_STOP = frozenset(
     "of in on at to for from by with as is are was were and or but than that who which a an the times more less fewer percent per".split()
 )
@@ -191,7 +83,7 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of one sentence, in order; calendar years are none. Pure; any text is allowed."""
     found: list[Quantity] = []
-    for m in _NUMBER.finditer(text):
+    for m in NUMBER.finditer(text):
         if found and m.start() < found[-1].end:
             continue
         quantity = _read(text, m)
@@ -221,7 +113,7 @@ def relation(claim: Quantity, statement: Quantity) -> Relation:
         return "apart"
     (a, b), (c, d) = left, right
     slack = 1e-6 * max(abs(a), abs(b) if not math.isinf(b) else 0.0, 1e-9)
-    if claim.unit_word != statement.unit_word and claim.unit in _MEASURED:
+    if claim.unit_word != statement.unit_word and claim.unit in MEASURED:
         slack = max(slack, CONVERTED * max(abs(a), abs(c)))
     if claim.limit and statement.limit:
         return "inside" if abs(b - d) <= slack else "tighter" if b < d else "looser"
@@ -269,149 +161,59 @@ def _percent(q: Quantity) -> tuple[float, float]:
 
 def _read(text: str, m: re.Match[str]) -> Quantity | None:
     """One number with its scale, unit, and the words around it that widen it."""
-    end = m.end()
-    ordinal = bool(m["ordinal"])
-    written = _written(m)
-    if written is None:
+    number = written(text, m)
+    if number is None:
         return None
-    low, high, digits = written
-    unit = _CURRENCIES.get(m["money"] or "", "")
-    tail = (m["tail"] or "").lower()
-    if tail and not m["percent"]:
-        if tail in _SCALE:
-            factor = _SCALE[tail]
-            low, high, digits = low * factor, high * factor, digits * factor
-        elif tail != "%" and tail not in _UNITS and tail != "s":
-            return None  # "5G", "A4", "1080p"
-        elif tail == "s":
-            return None  # "the 1990s", "his 40s"
-        elif m["tail"] == "G":
-            return None  # "5G" is no weight
-    elif m["digits"] and not unit and _YEAR.fullmatch(m["digits"]) and not _NOT_YEARS.match(text, end):
-        return None
-    if (m["digits"] or m["words"]) and (scale := _SCALE_NEXT.match(text, end)):
-        factor = _SCALE[scale["scale"].lower()]
-        low, high, digits = low * factor, high * factor, digits * factor
-        end = scale.end()
-    factor = 1.0
-    counted = ""
-    if m["singled"] and m["singled"].lower() in _UNITS:
-        unit, factor = _UNITS[m["singled"].lower()]
-    elif m["times"]:
-        counted = "time"
-    elif tail == "%" or m["percent"]:
-        unit = "%"
-    elif tail in _UNITS and not unit:
-        unit, factor = _UNITS[tail]
-    elif not unit and (points := _POINTS.match(text, end)):
-        unit, end = "points", points.end()
-    elif not unit and (cent := _PER_CENT.match(text, end)):
-        unit, end = "%", cent.end()
-    elif not unit and (degrees := _DEGREES.match(text, end)):
-        scale_name = (degrees["scale"] or "").lower()
-        unit = "fahrenheit" if scale_name.startswith("f") else "celsius" if scale_name else "degree"
-        end = degrees.end()
-    elif not unit and (named := _UNIT_NEXT.match(text, end)):
-        word = named["unit"].lower()
-        if word in _UNITS and not ordinal:
-            (unit, factor), end = _UNITS[word], named.end()
-    if (m["singled"] and m["singled"].lower() in _FRACTIONS) or (
-        (m["words"] or "").lower().split()[-1:]
-        and (m["words"] or "").lower().replace("-", " ").split()[-1] in _FRACTIONS
-    ):
+    value, end = number
+    unit, factor, end = _unit(text, m, end)
+    if is_fraction(m):
         unit = unit or "share"
-    elif not unit and (whole := _OUT_OF.match(text, end)) and low == high:
-        of = (
-            float(whole["whole"])
-            if whole["whole"].isdigit()
-            else float(_spelled(whole["whole"].lower()) or 0)
-        )
-        if of > low > 0 and of <= 100 and whole.group().lower().lstrip().startswith(("in ", "out of")):
-            low, high, digits, unit, end = low / of, high / of, 0.0, "share", whole.end()
-    low, high = low * factor, high * factor
+    elif not unit and (share := _share(text, value, end)):
+        value, end, unit = *share, "share"
     unit_word = text[m.end() : end].strip(" -").lower()
     lead = _LEAD.search(text[max(0, m.start() - 40) : m.start()])
     behind = _BEHIND.match(text, end)
-    low, high, exact = _widened(low, high, digits * factor, lead, behind)
+    low, high, exact = _widened(value.times(factor), lead, behind)
     if behind:
         end = behind.end()
     if exact and _LIMIT.search(text):
         low, exact = 0.0, False
-    if not counted:
-        counted = _counted(text, end)
-    return Quantity(
-        low, high, unit, counted, exact, text[m.start() : end].strip(), m.start(), end, ordinal, unit_word
-    )
+    counted = "time" if m["times"] else _counted(text, end)
+    said = text[m.start() : end].strip()
+    return Quantity(low, high, unit, counted, exact, said, m.start(), end, bool(m["ordinal"]), unit_word)
 
 
-def _written(m: re.Match[str]) -> tuple[float, float, float] | None:
-    """The value as an interval, and the size of its last written digit (0 where it was counted out in words)."""
-    if m["digits"]:
-        raw = m["digits"].replace(",", "")
-        decimals = len(raw.partition(".")[2])
-        value = float(raw)
-        return value, value, (10.0**-decimals) if decimals else _last_place(raw)
-    if m["vague"]:
-        how, _, scale = m["vague"].lower().rpartition(" ")
-        size = _SCALE[scale.removesuffix("s")]
-        low, high = _SEVERAL[how.split()[0]]
-        return low * size, high * size, 0.0
-    if m["halved"]:
-        value = _SCALE[m["halves"].lower()] * (0.5 if m["halved"].lower() == "half" else 0.25)
-        return value, value, 0.0
+def _unit(text: str, m: re.Match[str], end: int) -> tuple[str, float, int]:
+    """The unit of a number: before it (``$``), in it (``20%``, ``5km``, ``a year``) or behind it."""
+    money, tail = CURRENCIES.get(m["money"] or "", ""), (m["tail"] or "").lower()
+    if (m["singled"] or "").lower() in UNITS:
+        return *UNITS[m["singled"].lower()], end
     if m["times"]:
-        value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[m["times"].lower()]
-        return value, value, 0.0
-    if m["singled"]:
-        word = m["singled"].lower()
-        if word in _FRACTIONS:
-            return _FRACTIONS[word], _FRACTIONS[word], 0.0
-        if word == "couple":
-            return 2.0, 2.0, 0.0
-        value = _SCALE.get(word, 1.0)
-        return value, value, value / 10 if value > 100 else 0.0
-    words = m["words"].lower()
-    if words in _VAGUE:
-        low, high = _VAGUE[words]
-        return low, high, 0.0
-    spelled = _spelled(words)
-    if spelled is None:
+        return money, 1.0, end
+    if tail == "%" or m["percent"]:
+        return "%", 1.0, end
+    if money:
+        return money, 1.0, end
+    if tail in UNITS:
+        return *UNITS[tail], end
+    return unit_behind(text, end, ordinal=bool(m["ordinal"]))
+
+
+def _share(text: str, value: Written, end: int) -> tuple[Written, int] | None:
+    """``one in five``, ``four out of ten``: a share, and where it ends."""
+    whole = _OUT_OF.match(text, end)
+    if whole is None or value.low != value.high:
         return None
-    return spelled, spelled, _last_place(f"{spelled:.0f}") if spelled >= 1000 else 0.0
-
-
-def _last_place(raw: str) -> float:
-    """The size of the last digit that is not a rounding zero: 1,000,000 is good to a million, 2,314,000 to a thousand."""
-    zeros = len(raw) - len(raw.rstrip("0"))
-    return float(10**zeros) if zeros >= 2 and len(raw) > 4 else 0.0
-
-
-def _spelled(words: str) -> float | None:
-    """``two hundred and five`` as a number; a fraction where it ends in one."""
-    total, current, seen = 0.0, 0.0, False
-    for word in words.replace("-", " ").split():
-        if word == "and":
-            continue
-        if word in _SMALL or word in _TENS:
-            current += _SMALL.get(word, _TENS.get(word, 0))
-        elif word in _FRACTIONS:
-            if word == "half" and seen:
-                current += 0.5
-            else:
-                current = (current or 1.0) * _FRACTIONS[word]
-        elif word == "hundred" or word == "dozen":
-            current = (current or 1.0) * _SCALE[word]
-        elif word in _SCALE:
-            total += (current or 1.0) * _SCALE[word]
-            current = 0.0
-        else:
-            return None
-        seen = True
-    return total + current if seen else None
+    of = float(whole["whole"]) if whole["whole"].isdigit() else spelled(whole["whole"].lower()) or 0.0
+    if not (
+        of > value.low > 0 and of <= 100 and whole.group().lower().lstrip().startswith(("in ", "out of"))
+    ):
+        return None
+    return Written(value.low / of, value.high / of, 0.0), whole.end()
 
 
 def _widened(
-    low: float, high: float, digits: float, lead: re.Match[str] | None, behind: re.Match[str] | None
+    value: Written, lead: re.Match[str] | None, behind: re.Match[str] | None
 ) -> tuple[float, float, bool]:
     """The interval that the words around a number make of it, and whether it stands as written."""
 
@@ -421,6 +223,7 @@ def _widened(
         )
         return (said or "").lower()
 
+    low, high, place = value
     about = has("about")
     if has("atleast"):
         return low, math.inf, False
@@ -440,7 +243,7 @@ def _widened(
         return low * 0.9, high * 1.1, False
     if low != high:
         return low, high, False
-    half = digits / 2
+    half = place / 2
     return low - half, high + half, True
 
 
@@ -461,7 +264,7 @@ def _ranged(text: str, first: Quantity, second: Quantity) -> Quantity:
     if second.unit and not first.unit and second.value:
         # "12 to 15 km": the unit stands behind the second number only.
         raw = re.search(r"[a-z]+", second.text.lower().replace(",", ""))
-        factor = _UNITS.get(raw.group(), ("", 1.0))[1] if raw else 1.0
+        factor = UNITS.get(raw.group(), ("", 1.0))[1] if raw else 1.0
     low, high = (q.value if q.exact else edge for q, edge in ((first, first.low), (second, second.high)))
     return Quantity(
         low * factor, high, second.unit, second.counted, False,

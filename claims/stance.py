@@ -7,7 +7,7 @@ mattered is a Finding. ``blocks`` beats ``flips``: what is not settled is not mi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from claims import deeds, meaning, particulars
@@ -98,21 +98,23 @@ def settled(likely: Sequence[float], least: float) -> Stance:
     return Stance.AGREES if agrees >= contradicts else Stance.CONTRADICTS
 
 
-def borne_out(claim: str, wording: str, rating: Rating, stance: Stance) -> float:
-    """How likely (0 to 1) the trees, or what `use` put in their place, find the stance that the rules found for a rated statement.
+def borne_out(claim: str, wordings: Iterable[str], rating: Rating, stance: Stance) -> float:
+    """How likely (0 to 1) the trees, or what `use` put in their place, find the stance that the rules found.
 
-    A truth is handed on to what follows from it, a falsehood to what it follows from: of a statement rated false the
-    claim must say at least as much. Ratings between the two need both.
+    That of a rated statement in the wording which bears it out best. A truth is handed on to what follows from it, a
+    falsehood to what it follows from: of a statement rated false the claim must say at least as much. Ratings between
+    the two need both.
     """
-    if stance is Stance.AGREES and key_of(claim) == key_of(wording):
+    some = list(wordings)
+    if stance is Stance.AGREES and key_of(claim) in map(key_of, some):
         return 1.0
-    pairs = {
-        True: [(claim, wording)],
-        False: [(wording, claim)],
-        None: [(claim, wording), (wording, claim)],
-    }[True if rating in TRUE else False if rating in UNTRUE else None]
+    down = [(claim, wording) for wording in some] if rating not in UNTRUE else []
+    up = [(wording, claim) for wording in some] if rating not in TRUE else []
     place = (Stance.AGREES, Stance.CONTRADICTS).index(stance)
-    return min(reading.likely[place] for reading in (_chosen or Weighed()).between(pairs))
+    likely = [reading.likely[place] for reading in (_chosen or Weighed()).between([*down, *up])]
+    if down and up:
+        likely = [min(both) for both in zip(likely[: len(some)], likely[len(some) :], strict=True)]
+    return max(likely)
 
 
 _chosen: StanceModel | None = None

@@ -19,6 +19,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
 from claims.model import Stance
+from claims.rows import rows_of
 from claims.stance import compared
 from claims.weighing import STANCES
 
@@ -51,11 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows += [{"claim": said, "statement": said, "gold": Stance.AGREES.value} for said in itself]
     values = [compared(row["claim"], row["statement"]) for row in rows]
     names = sorted({name for some in values for name in some})
-    place = {name: i for i, name in enumerate(names)}
-    matrix = np.zeros((len(rows), len(names)), np.float32)
-    for row, some in zip(matrix, values, strict=True):
-        for name, value in some.items():
-            row[place[name]] = value
+    matrix = rows_of(values, {name: i for i, name in enumerate(names)})
     labels = np.array([[s.value for s in STANCES].index(row["gold"]) for row in rows])
     groups = np.unique([row["statement"] for row in rows], return_inverse=True)[1]
     scores = np.zeros((len(rows), len(STANCES)))

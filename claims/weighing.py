@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.model import Stance
+from claims.rows import rows_of
 
 Array = NDArray[Any]
 FILE = Path(__file__).parent / "weights" / "stance.npz"
@@ -66,13 +67,7 @@ class Forest:
 
     def matrix(self, values: Sequence[Mapping[str, float]]) -> Array:
         """Features by name as rows: float32, pairs x features; what the trees don't know is left out."""
-        rows = np.zeros((len(values), len(self.names)), np.float32)
-        for row, some in zip(rows, values, strict=True):
-            for name, value in some.items():
-                place = self._place.get(name)
-                if place is not None:
-                    row[place] = value
-        return rows
+        return rows_of(values, self._place)
 
     def __call__(self, values: Sequence[Mapping[str, float]]) -> Array:
         """The probabilities of STANCES for each comparison: float64, pairs x 3."""

@@ -65,13 +65,12 @@ def test_what_says_nothing_of_it_does_not_settle(claim: str, statement: str) -> 
 
 def test_a_truth_is_handed_down_and_a_falsehood_up() -> None:
     narrow, wide = "Burglary in Leeds rose by 20 percent in 2022.", "Burglary in Leeds rose in 2022."
-    assert borne_out(wide, narrow, Rating.TRUE, Stance.AGREES) > borne_out(
-        narrow, wide, Rating.TRUE, Stance.AGREES
-    )
-    assert borne_out(narrow, wide, Rating.FALSE, Stance.AGREES) > borne_out(
-        wide, narrow, Rating.FALSE, Stance.AGREES
-    )
-    assert borne_out(wide, wide, Rating.MIXED, Stance.AGREES) == 1.0
+    less, more = ((wide, [narrow]), (narrow, [wide]))  # claims less than the statement, or more
+    assert borne_out(*less, Rating.TRUE, Stance.AGREES) > borne_out(*more, Rating.TRUE, Stance.AGREES)
+    assert borne_out(*more, Rating.FALSE, Stance.AGREES) > borne_out(*less, Rating.FALSE, Stance.AGREES)
+    both = [borne_out(*less, rating, Stance.AGREES) for rating in (Rating.TRUE, Rating.FALSE)]
+    assert borne_out(*less, Rating.MIXED, Stance.AGREES) == pytest.approx(min(both))
+    assert borne_out(wide, [narrow, wide], Rating.MIXED, Stance.AGREES) == 1.0
 
 
 @given(st.text(max_size=80), st.text(max_size=80))
