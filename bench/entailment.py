@@ -19,6 +19,7 @@ import numpy as np
 from claims.joined import pooled
 from claims.labelled_pairs import figures, read, split
 from claims.neural import Entailment
+from flows.hub import located
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def main() -> None:
     _, aside = split(rows, options.held_out)
     statements = {row["statement"] for row in aside}
     trees = scores[[row["statement"] in statements for row in rows]]
-    model = Entailment.load(options.neural)
+    model = Entailment.load(located(options.neural))
     model([("The bridge is open.", "The bridge was closed.")])
     started = time.process_time()
     read_by_model = model([(row["claim"], row["statement"]) for row in aside])

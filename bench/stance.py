@@ -62,8 +62,9 @@ def main() -> None:
     model: StanceModel = Weighed(least)
     if options.neural:
         from claims.neural import with_entailment
+        from flows.hub import located
 
-        model = with_entailment(options.neural, least)
+        model = with_entailment(located(options.neural), least)
     model.between(WARM)  # loads the tagger, the word lists and the vectors
     started = time.process_time()
     readings = model.between([(row["claim"], row["statement"]) for row in rows])

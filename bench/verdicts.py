@@ -28,8 +28,9 @@ def main() -> None:
     if options.neural:
         from claims import stance
         from claims.neural import with_entailment
+        from flows.hub import located
 
-        stance.use(with_entailment(options.neural))
+        stance.use(with_entailment(located(options.neural)))
     index = StatementIndex(starter_statements())
     rows = [json.loads(line) for line in options.file.read_text().splitlines() if line.strip()]
     given = right = due = found = correct = 0

@@ -2,13 +2,14 @@
 
 The vetted statement is the premise and the claim the hypothesis (Bowman et al. 2015): entailment is agreement,
 contradiction is contradiction, and neutral settles nothing. `sayso[neural]` brings what runs it; the model itself
-is a folder or a name of the hub (`claims.neural_files`), trained elsewhere or by `claims.train_entailment`.
+is a folder (`claims.neural_files`), from the hub (`flows.hub`) or made by `claims.train_entailment`.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,8 +53,8 @@ class Entailment:
         tokenizer.enable_truncation(min(LONGEST, fits), strategy="longest_first")
 
     @classmethod
-    def load(cls, name: str, *, threads: int = 1) -> Entailment:
-        """Read a model: a folder, or ``owner/name`` of the hub; see `claims.neural_files.find`.
+    def load(cls, folder: str | Path, *, threads: int = 1) -> Entailment:
+        """Read the model in a folder; see `claims.neural_files`.
 
         ``threads`` run the graph (0: one a core). Raises EntailmentError, which says in one line what to do.
         """
@@ -62,7 +63,7 @@ class Entailment:
             import tokenizers
         except ImportError as error:
             raise EntailmentError(f"an entailment model needs the package {error.name}; {INSTALL}") from None
-        files = neural_files.find(name)
+        files = neural_files.find(Path(folder))
         # Of its own accord it would take every core, and warn wherever a process is forked.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         options = onnxruntime.SessionOptions()
@@ -130,14 +131,14 @@ class Entailment:
         return str(output.name)
 
 
-def with_entailment(name: str, least: float | None = None, *, threads: int = 1) -> StanceModel:
+def with_entailment(folder: str | Path, least: float | None = None, *, threads: int = 1) -> StanceModel:
     """The weighed comparison joined with an entailment model; ``least`` is `claims.joined.Joined`'s.
 
     Raises EntailmentError.
     """
     from claims.joined import Joined  # whoever trains a model does without what that needs
 
-    return Joined(Entailment.load(name, threads=threads), least)
+    return Joined(Entailment.load(folder, threads=threads), least)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

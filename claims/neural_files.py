@@ -1,16 +1,13 @@
 """Where an entailment model lies, and what it calls its three answers. Imports nothing heavy.
 
 A model is a folder with ``model.onnx`` (or ``onnx/model.onnx``), ``config.json`` and ``tokenizer.json``, as the hub's
-ONNX repositories have them, or the name of such a repository.
+ONNX repositories have them; `flows.hub` fetches those.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import re
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,8 +23,6 @@ NAMES = {
     "neutral": Stance.DOES_NOT_SETTLE,
 }
 """What a model's config calls the stances, in any case."""
-_HUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+?)(?:@(?P<revision>[\w./-]+))?")
-_FETCHED = ("config.json", "tokenizer.json", *(f"{graph}*" for graph in GRAPHS))  # * for weights kept beside
 
 
 class EntailmentError(ValueError):
@@ -44,13 +39,12 @@ class Files:
     columns: tuple[int, int, int]
 
 
-def find(name: str) -> Files:
-    """A folder's model, else that of the hub: ``owner/name``, pinned to a revision as ``owner/name@revision``.
-
-    What the hub's cache has (``HF_HOME``) is taken from there, so that only the first use needs the network.
-    Raises EntailmentError.
-    """
-    folder = located(name)
+def find(folder: Path) -> Files:
+    """The model in a folder. Raises EntailmentError."""
+    if not folder.is_dir():
+        raise EntailmentError(
+            f"{folder}: not a folder; name a folder with model.onnx, config.json and tokenizer.json"
+        )
     graph = next((folder / graph for graph in GRAPHS if (folder / graph).is_file()), None)
     if graph is None:
         raise EntailmentError(
@@ -66,26 +60,12 @@ def find(name: str) -> Files:
     return Files(graph, folder / "tokenizer.json", config, _columns(config, folder / "config.json"))
 
 
-def located(name: str) -> Path:
-    """The folder that ``name`` means, fetched where it is not here yet. Raises EntailmentError."""
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return folder
-    hub = _HUB.fullmatch(name)
-    if folder.exists() or hub is None:
-        raise EntailmentError(
-            f"{name}: not a folder; name a folder with model.onnx, config.json and tokenizer.json, "
-            "or a model of the hub as owner/name"
-        )
-    return _fetched(hub["repo"], hub["revision"])
-
-
-def digest(name: str) -> str:
+def digest(folder: Path) -> str:
     """The start of a digest over a model's files: two models with the same answer the same.
 
     Raises EntailmentError.
     """
-    files = find(name)
+    files = find(folder)
     paths = [*files.graph.parent.glob(f"{files.graph.name}*"), files.tokenizer, files.graph]
     stats = {path: path.stat() for path in paths}
     return _digest(tuple(sorted((str(p), s.st_size, s.st_mtime_ns) for p, s in stats.items())), files.columns)
@@ -98,32 +78,6 @@ def _digest(files: tuple[tuple[str, int, int], ...], columns: tuple[int, int, in
         with Path(path).open("rb") as file:
             whole.update(hashlib.file_digest(file, "sha256").digest())
     return whole.hexdigest()[:12]
-
-
-def _fetched(repo: str, revision: str | None) -> Path:
-    """A hub model's folder in the hub's own cache."""
-    full = f"{repo}@{revision}" if revision else repo
-    if not sys.stderr.isatty():  # as a pipeline's log has no use for bars; read when it is imported
-        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    try:
-        from huggingface_hub import snapshot_download
-    except ImportError:
-        raise EntailmentError(
-            f"{full}: no such folder; to fetch a model of that name from the hub, {INSTALL}"
-        ) from None
-    wanted: dict[str, Any] = {"repo_id": repo, "revision": revision, "allow_patterns": list(_FETCHED)}
-    for local in (True, False):
-        try:
-            folder = Path(snapshot_download(**wanted, local_files_only=local))
-        except Exception as error:  # its own, those of its HTTP library (which changes), and the disk's
-            why = error
-            continue
-        if any((folder / graph).is_file() for graph in GRAPHS) or not local:
-            return folder
-    raise EntailmentError(
-        f"{full}: no such folder, and not to be had from the hub ({line_of(why)}); go online once, check the name, "
-        "or name a folder with model.onnx, config.json and tokenizer.json"
-    )
 
 
 def _config(path: Path) -> dict[str, Any]:

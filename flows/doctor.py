@@ -52,6 +52,7 @@ def _entailment() -> dict[str, Any]:
     from claims.neural_files import digest
     from claims.weighing import STANCES
     from flows import models
+    from flows.hub import located
 
     agrees = STANCES.index(Stance.AGREES)
     what, name = "entailment model", settings.entailment() or ""
@@ -62,7 +63,7 @@ def _entailment() -> dict[str, Any]:
     if same != agrees or denied == agrees:
         detail = f"{name} does not tell a sentence from its denial; are the labels in id2label of its config.json right?"
         return {"what": what, "ok": False, "detail": detail}
-    return {"what": what, "ok": True, "detail": f"{name} ({digest(name)})"}
+    return {"what": what, "ok": True, "detail": f"{name} ({digest(located(name))})"}
 
 
 def _store(store: Path) -> dict[str, Any]:

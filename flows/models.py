@@ -57,9 +57,10 @@ def _joined(reader: Reader) -> StanceModel:
 def entailment(name: str) -> Entailment:
     """The entailment model ``name``, a folder or a name of the hub. Raises ModelMissingError."""
     from claims.neural import Entailment, EntailmentError
+    from flows.hub import located
 
     try:
-        return Entailment.load(name)
+        return Entailment.load(located(name))
     except EntailmentError as error:
         raise ModelMissingError(f"SAYSO_ENTAILMENT: {error}") from None
 

@@ -229,8 +229,9 @@ def _entailment() -> str:
     if name is None:
         return ""
     from claims.neural_files import digest
+    from flows.hub import located
 
-    return f" entailment {digest(name)}"
+    return f" entailment {digest(located(name))}"
 
 
 @lru_cache(maxsize=1)

@@ -182,10 +182,10 @@ def test_a_missing_package_is_told_with_how_to_install_it(
 def test_models_with_the_same_files_have_one_name(tmp_path: Path, tiny_entailment: Make) -> None:
     one, other = (str(tiny_entailment(tmp_path / name)) for name in ("one", "other"))
     turned = str(tiny_entailment(tmp_path / "turned", ("entailment", "contradiction", "neutral")))
-    assert digest(one) == digest(other) != digest(turned)
+    assert digest(Path(one)) == digest(Path(other)) != digest(Path(turned))
     config = tmp_path / "other" / "config.json"
     config.write_text(json.dumps({"id2label": {"0": "entailment", "1": "contradiction", "2": "neutral"}}))
-    assert digest(one) != digest(other)
+    assert digest(Path(one)) != digest(Path(other))
 
 
 def test_it_joins_the_weighed_comparison(tmp_path: Path, tiny_entailment: Make) -> None:
