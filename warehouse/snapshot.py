@@ -27,15 +27,15 @@ def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
 
     new = files.unpublished
     try:
-        _remove(new)
+        remove(new)
         con.execute(f"ATTACH {literal(str(new))} AS snapshot")
         try:
             con.execute("COPY FROM DATABASE sayso TO snapshot")
         finally:
             con.execute("DETACH snapshot")
-        _sync(new)
+        sync(new)
         os.replace(new, files.snapshot)
-        _sync(new.parent)
+        sync(new.parent)
     except (OSError, duckdb.Error) as error:
         raise StoreError(
             f"{files.store} is written, but {files.snapshot.name} could not be ({first_line(error)}): "
@@ -43,12 +43,13 @@ def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
         ) from None
 
 
-def _remove(new: Path) -> None:
+def remove(new: Path) -> None:
+    """Remove what an earlier attempt left of a database file, with its log."""
     for leftover in (new, new.with_name(f"{new.name}.wal")):
         leftover.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Have the disk keep a file, or a folder's names where the system can do that."""
     with suppress(PermissionError):
         handle = os.open(path, os.O_RDONLY)
