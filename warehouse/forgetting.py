@@ -260,17 +260,31 @@ def _hide_names(con: DuckDBPyConnection, person: Person) -> int:
     rows = [(before, after) for before, after in hidden.items() if before != after]
     for table, columns in PLACES.items():
         for column in columns:
-            _change(con, _new_name(table, column), rows)
-    gone = [(before, after) for before, after in rows if before != after]
+            _rename(con, table, column, rows)
     _change(con, "DELETE FROM watches AS s USING in_change AS i WHERE s.url = i.name", _watched(con, person))
-    return len(gone)
+    return len(rows)
+
+
+def _rename(con: DuckDBPyConnection, table: str, column: str, rows: Sequence[tuple[str, ...]]) -> None:
+    if column not in MANY:
+        where = f's."{column}" = i.name'
+        _change(con, f'UPDATE {table} AS s SET "{column}" = i.value FROM in_change AS i WHERE {where}', rows)  # noqa: S608
+        return
+    for before, after in rows:
+        con.execute(
+            f"UPDATE {table} SET {column} = list_transform({column}, lambda v: CASE WHEN v = $before THEN $after "  # noqa: S608
+            f"ELSE v END) WHERE list_contains({column}, $before)",
+            {"before": before, "after": after},
+        )
 
 
 def _watched(con: DuckDBPyConnection, person: Person) -> list[tuple[str, str]]:
     from warehouse.privacy import without_name
 
     urls = holding(con, "watches", "url", person.names)
-    return [(url, "") for url in urls if site_of(url) == person.site and without_name(url, person.names) != url]
+    return [
+        (url, "") for url in urls if site_of(url) == person.site and without_name(url, person.names) != url
+    ]
 
 
 MANY = {"more_urls", "post_ids", "inputs"}
@@ -287,16 +301,6 @@ def holding(con: DuckDBPyConnection, table: str, column: str, names: Sequence[st
     return [found for (found,) in con.execute(sql, {"forms": forms}).fetchall()]
 
 
-def _new_name(table: str, column: str) -> str:
-    if column not in MANY:
-        return f'UPDATE {table} AS s SET "{column}" = i.value FROM in_change AS i WHERE s."{column}" = i.name'  # noqa: S608
-    return (
-        f"UPDATE {table} SET {column} = list_transform({column}, lambda v: "  # noqa: S608
-        "coalesce((SELECT first(i.value) FROM in_change AS i WHERE i.name = v), v)) "
-        f"WHERE EXISTS (SELECT 1 FROM in_change AS i WHERE list_contains({table}.{column}, i.name))"
-    )
-
-
 def _change(con: DuckDBPyConnection, sql: str, rows: Sequence[tuple[str, ...]]) -> None:
     """Run ``sql`` over rows of (name, value, whole)."""
     if not rows:
@@ -305,7 +309,9 @@ def _change(con: DuckDBPyConnection, sql: str, rows: Sequence[tuple[str, ...]]) 
 
     columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
     names = ("name", "value", "whole")[: len(columns)]
-    con.register("in_change", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)}))
+    con.register(
+        "in_change", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)})
+    )
     con.execute(sql)
     con.unregister("in_change")
 

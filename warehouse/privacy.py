@@ -54,7 +54,9 @@ class Privacy:
 
 def privacy_in(con: DuckDBPyConnection) -> Privacy:
     """The settings of a store that is open."""
-    found = dict(con.execute("SELECT name, value FROM store_meta WHERE name IN ('authors', 'texts')").fetchall())
+    found = dict(
+        con.execute("SELECT name, value FROM store_meta WHERE name IN ('authors', 'texts')").fetchall()
+    )
     gone = frozenset(con.execute("SELECT DISTINCT site, author_key FROM forgotten").fetchall())
     return Privacy(found.get("authors"), found.get("texts", KEEP), gone)
 
@@ -92,7 +94,9 @@ def set_privacy(
     with open_writer(path, wait_s) as con:
         _insist(con, path, privacy_in(con), wanted)
         con.execute("DELETE FROM store_meta WHERE name IN ('authors', 'texts')")
-        con.executemany(SET, [("texts", wanted.texts)] + ([("authors", wanted.authors)] if wanted.authors else []))
+        con.executemany(
+            SET, [("texts", wanted.texts)] + ([("authors", wanted.authors)] if wanted.authors else [])
+        )
     return wanted
 
 
@@ -129,8 +133,25 @@ def names_in_address(url: str, forgotten: Forgotten) -> tuple[str, ...]:
 
 def without_name(address: str, names: tuple[str, ...]) -> str:
     """An address or a post's id with the parts that are one of ``names`` made ``forgotten``."""
-    bad = {form for name in names for form in (name, f"@{name}", quote(name), f"@{quote(name)}")}
-    return "/".join("forgotten" if part in bad else part for part in address.split("/"))
+    bad = {form for name in names for form in (name, quote(name))}
+    bare = {name.removeprefix("@") for name in bad}
+
+    def shown(part: str) -> str:
+        hidden = part in bad or part.removeprefix("@") in bare
+        return ("@" if part.startswith("@") else "") + "forgotten" if hidden else part
+
+    return "/".join(map(shown, address.split("/")))
+
+
+def names_forgotten(thread: Thread, forgotten: Forgotten) -> bool:
+    """Whether forgotten people wrote or are quoted in a thread."""
+    site = site_of(thread.url)
+    authors = {post.author for post in thread.posts} | {
+        q.author for post in thread.posts for q in post.quotes
+    }
+    if thread.article:
+        authors.add(thread.article.author)
+    return any(forgotten(site, author) for author in authors)
 
 
 def without_forgotten(thread: Thread, forgotten: Forgotten) -> Thread:
@@ -161,4 +182,3 @@ def without_forgotten(thread: Thread, forgotten: Forgotten) -> Thread:
     return replace(
         thread, posts=tuple(map(told, thread.posts)), article=article, title=None if opened else thread.title
     )
-

@@ -39,7 +39,9 @@ def said_by_others(con: DuckDBPyConnection, words: Sequence[str]) -> set[str]:
     return {found for (found,) in con.execute(OTHERS, {"words": list(words)}).fetchall()}
 
 
-def left_in_columns(con: DuckDBPyConnection, words: Sequence[str], person: Person | None) -> Iterator[tuple[str, int]]:
+def left_in_columns(
+    con: DuckDBPyConnection, words: Sequence[str], person: Person | None
+) -> Iterator[tuple[str, int]]:
     """Where one of these sentences, or this person, still stands: (table.column, rows)."""
     escaped = [json.dumps(word, ensure_ascii=False)[1:-1] for word in words]
     for table, column, kind in columns(con):

@@ -39,7 +39,9 @@ def shielded(batch: RunBatch, privacy: Privacy, forgotten: Forgotten) -> RunBatc
 def _refuse(batch: RunBatch, forgotten: Forgotten) -> None:
     for thread in batch.threads:
         site = site_of(thread.url)
-        named = (author for post in thread.posts for author in (post.author, *(q.author for q in post.quotes)))
+        named = (
+            author for post in thread.posts for author in (post.author, *(q.author for q in post.quotes))
+        )
         if any(forgotten(site, author) for author in named):
             raise StoreError(
                 f"somebody who wrote on {site} was forgotten while this run read it; nothing was written, run it again"
