@@ -7,6 +7,7 @@ anywhere in between, the work is done again with the same result.
 from __future__ import annotations
 
 import os
+import shutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -72,6 +73,7 @@ def _thinned(path: Path, gone: dict[int, str], stays: dict[int, str], dry_run: b
             file.write(member)
         file.flush()
         os.fsync(file.fileno())
+    shutil.copymode(path, draft)
     os.replace(draft, new)
     return Thinned(path, new, removed, offsets)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 from warehouse.connect import attach_before, literal, writers_lock
 from warehouse.errors import StoreError, first_line
 from warehouse.paths import StorePath, store_files
-from warehouse.snapshot import publish_from, remove, sync
+from warehouse.snapshot import _remove, _sync, publish_from
 
 
 def rewrite_store(path: StorePath, wait_s: float = 10.0) -> tuple[int, int]:
@@ -24,7 +25,7 @@ def rewrite_store(path: StorePath, wait_s: float = 10.0) -> tuple[int, int]:
     with writers_lock(files, wait_s) as deadline:
         before = files.store.stat().st_size
         try:
-            remove(new)
+            _remove(new)
             con = attach_before(deadline, files.store, read_only=False)
             try:
                 con.execute(f"ATTACH {literal(str(new))} AS rewritten")
@@ -33,9 +34,10 @@ def rewrite_store(path: StorePath, wait_s: float = 10.0) -> tuple[int, int]:
                 con.execute("CHECKPOINT sayso")
             finally:
                 con.close()
-            sync(new)
+            shutil.copymode(files.store, new)  # who may read it stays as somebody set it
+            _sync(new)
             os.replace(new, files.store)
-            sync(files.store.parent)
+            _sync(files.store.parent)
             con = attach_before(deadline, files.store, read_only=False)
             try:
                 publish_from(con, files)

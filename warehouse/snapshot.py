@@ -27,15 +27,15 @@ def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
 
     new = files.unpublished
     try:
-        remove(new)
+        _remove(new)
         con.execute(f"ATTACH {literal(str(new))} AS snapshot")
         try:
             con.execute("COPY FROM DATABASE sayso TO snapshot")
         finally:
             con.execute("DETACH snapshot")
-        sync(new)
+        _sync(new)
         os.replace(new, files.snapshot)
-        sync(new.parent)
+        _sync(new.parent)
     except (OSError, duckdb.Error) as error:
         raise StoreError(
             f"{files.store} is written, but {files.snapshot.name} could not be ({first_line(error)}): "
@@ -43,13 +43,12 @@ def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
         ) from None
 
 
-def remove(new: Path) -> None:
-    """Remove what an earlier attempt left of a database file, with its log."""
+def _remove(new: Path) -> None:
     for leftover in (new, new.with_name(f"{new.name}.wal")):
         leftover.unlink(missing_ok=True)
 
 
-def sync(path: Path) -> None:
+def _sync(path: Path) -> None:
     """Have the disk keep a file, or a folder's names where the system can do that."""
     with suppress(PermissionError):
         handle = os.open(path, os.O_RDONLY)

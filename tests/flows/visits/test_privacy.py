@@ -172,8 +172,10 @@ def test_backups_are_told_until_they_are_deleted(reader, forum):
     shutil.copy(reader.store, backup)
     assert "--backups" in forget(reader.store, "Ann Lee", "--yes", status=1).stderr
     assert backup.exists()
+    reader.store.chmod(0o600)
     forget(reader.store, "Ann Lee", "--yes", "--backups")
     assert not backup.exists()
+    assert reader.store.stat().st_mode & 0o777 == 0o600
 
 
 def test_killed_anywhere_it_is_finished_by_the_same_command(reader, forum, tmp_path):
