@@ -84,6 +84,15 @@ WHERE NOT EXISTS (
 """
 """The incoming posts that say what the store's posts say now: only their quotes and mentions are of use."""
 
+CUT_ANEW = """
+UPDATE posts AS s
+SET text = i.text
+FROM in_posts AS i JOIN current_in AS c ON i.thread_url = c.thread_url AND i.post_id = c.post_id
+WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND c.judged_with IS NOT NULL
+AND i.text_sha256 = s.text_sha256 AND i.text <> s.text AND s.text <> ''
+"""
+"""The same text, of which another part is kept now: its claims were looked for anew. What was dropped stays so."""
+
 POSTS_SEEN_AGAIN = """
 UPDATE posts AS s
 SET "position" = i."position",
@@ -214,6 +223,7 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
         con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
     con.execute(EDIT_POSTS.format(seen="s" if reread else "i"))
     con.execute(CURRENT)
+    con.execute(CUT_ANEW)
     con.execute(DROP_OTHER_QUOTES)
     order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
     con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
