@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connect import literal
-from warehouse.errors import StoreError, first_line
+from warehouse.faults import not_published
 from warehouse.paths import StoreFiles
 
 if TYPE_CHECKING:
@@ -37,10 +37,9 @@ def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
         os.replace(new, files.snapshot)
         _sync(new.parent)
     except (OSError, duckdb.Error) as error:
-        raise StoreError(
-            f"{files.store} is written, but {files.snapshot.name} could not be ({first_line(error)}): "
-            "free some space or check permissions; the next write publishes it"
-        ) from None
+        with suppress(OSError):
+            _remove(new)  # on a full disk it would keep the next write from its space
+        raise not_published(files, error) from None
 
 
 def _remove(new: Path) -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from claims.model import WordingRow
 from warehouse.batch import Decided, RunBatch
 from warehouse.connect import attach_before, number, writers_lock
-from warehouse.errors import StoreError, first_line
+from warehouse.errors import StoreError
+from warehouse.faults import store_error
 from warehouse.found import edited, mark_gone, returned, write_found
-from warehouse.migrations import check_version, create, migrate, up_to_date
+from warehouse.migrations import check_version, create, up_to_date
 from warehouse.pages import note_visits, write_pages
 from warehouse.paths import StoreFiles, StorePath, store_files
 from warehouse.pseudonyms import names_kept, pseudonyms
 from warehouse.snapshot import publish_from
+from warehouse.upkeep.before_migration import migrate_kept
 from warehouse.wordings import move_wordings, rekey
 
 if TYPE_CHECKING:
@@ -102,7 +104,7 @@ def open_writer(path: StorePath, wait_s: float = 10.0) -> Iterator[DuckDBPyConne
             con.commit()
         except duckdb.Error as error:
             _roll_back(con)
-            raise StoreError(f"{files.store}: nothing was written ({first_line(error)})") from error
+            raise store_error(files.store, error, "nothing was written") from error
         except BaseException:
             _roll_back(con)
             raise
@@ -204,10 +206,10 @@ def _prepared(files: StoreFiles, wait_s: float) -> Iterator[DuckDBPyConnection]:
         try:
             version = check_version(con, files)
             if not up_to_date(con, version):
-                migrate(con, version)
+                migrate_kept(con, version, files)
             yield con
         except duckdb.Error as error:
-            raise StoreError(f"{files.store} could not be migrated ({first_line(error)})") from error
+            raise store_error(files.store, error, "it could not be migrated") from error
         finally:
             con.close()
 
