@@ -78,6 +78,8 @@ def lost_store(files: StoreFiles) -> StoreError:
 
 def not_published(files: StoreFiles, error: BaseException) -> StoreError:
     """The error for a store that is written while its snapshot could not be."""
+    while error.__context__ is not None:  # what tidied up afterwards failed as well
+        error = error.__context__
     if is_damage(error):
         return damaged(files.store, error)
     said = "the disk is full" if is_full(error) else said_by(error)

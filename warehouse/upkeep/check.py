@@ -14,6 +14,7 @@ from warehouse.migrations import check_version, newest_version, up_to_date, view
 from warehouse.paths import StoreFiles, StorePath, store_files
 from warehouse.pseudonyms import pseudonyms
 from warehouse.upkeep.copying import reading_file, reading_store
+from warehouse.upkeep.disk import is_wal, size, wal
 from warehouse.upkeep.invariants import INVARIANTS, broken
 from warehouse.upkeep.manifest import Tell
 from warehouse.upkeep.measure import Fingerprint, read_whole, tables
@@ -47,6 +48,7 @@ def check(path: StorePath, *, wait_s: float = 10.0, tell: Tell = lambda line: No
         raise StoreError(f"no store at {files.store}; `sayso run FILE` makes one")
     stored: Fingerprint = {}
     named = False
+    yield from _wal(files)
     try:
         with reading_store(files, wait_s) as con:
             version = check_version(con, files)
@@ -61,6 +63,20 @@ def check(path: StorePath, *, wait_s: float = 10.0, tell: Tell = lambda line: No
         yield Finding("store", False, str(error))
     yield from _snapshot(files, stored, tell)
     yield _key(files, named)
+
+
+def _wal(files: StoreFiles) -> Iterator[Finding]:
+    """What a killed process committed and did not yet bring into the store's file; nothing usually."""
+    left = wal(files.store)
+    with suppress(OSError):
+        if left.exists() and not is_wal(left):
+            yield Finding(
+                "WAL", False, f"{left} is no WAL, and what it held is lost: move it away, or restore a backup"
+            )
+        elif left.exists():
+            yield Finding(
+                "WAL", True, f"{size(left.stat().st_size)} that the next write takes into the store"
+            )
 
 
 def _read(con: DuckDBPyConnection, file: Path, what: str, into: Fingerprint, tell: Tell) -> Iterator[Finding]:

@@ -11,6 +11,9 @@ from pathlib import Path
 from warehouse.errors import StoreError
 from warehouse.paths import StoreFiles
 
+WAL_HEAD = b"d\x00b"
+"""A WAL begins with an object (field 100) of the type 98, its version."""
+
 
 def room(folder: Path, needed: int, what: str) -> None:
     """Raise StoreError, saying how much is missing, unless ``needed`` bytes are free in an existing folder."""
@@ -42,6 +45,12 @@ def sync(path: Path) -> None:
 def wal(file: Path) -> Path:
     """Where DuckDB keeps what is committed but not yet in the file."""
     return file.with_name(f"{file.name}.wal")
+
+
+def is_wal(file: Path) -> bool:
+    """Whether DuckDB would read a WAL; of another file it takes no notice, and what it held is lost without a word."""
+    with open(file, "rb") as held:
+        return held.read(len(WAL_HEAD)) in {b"", WAL_HEAD}
 
 
 def discard(new: Path) -> None:

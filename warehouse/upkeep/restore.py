@@ -122,17 +122,21 @@ def _copied(source: Path, files: StoreFiles, new: Path) -> dict[str, int]:
 
 
 def _move_aside(files: StoreFiles, present: list[Path], source: Path) -> list[Path]:
-    end = f"before-restore-{datetime.now(UTC):{TIME}}"
+    """Give what is there other names; the snapshot keeps its own too, so that no empty store can slip in meanwhile."""
+    end = f".before-restore-{datetime.now(UTC):{TIME}}"
     moved = []
-    # Without its store a snapshot may be all that is left: only the one that is restored needs no second name.
+    # A WAL must never meet a store that it was not written for.
+    for file in (*present, wal(files.store)):
+        if is_there(file):
+            moved.append(file.with_name(file.name + end))
+            os.replace(file, moved[-1])
     snapshot = files.snapshot
     if is_there(snapshot) and not (snapshot.exists() and snapshot.samefile(source)):
-        present = [*present, snapshot]
-    for file in (*present, *(wal(file) for file in present)):
-        if is_there(file):
-            to = file.with_name(f"{file.name}.{end}")
-            os.replace(file, to)
-            moved.append(to)
+        moved.append(snapshot.with_name(snapshot.name + end))
+        try:
+            os.link(snapshot, moved[-1])
+        except OSError:
+            os.replace(snapshot, moved[-1])
     return moved
 
 

@@ -86,7 +86,9 @@ def _rewrite(files: StoreFiles, deadline: float, tell: Tell) -> None:
             refuse_other(fingerprint(con), held, str(files.store))
         if wal(files.store).exists():
             # The new file would be opened with it.
-            raise StoreError(f"{wal(files.store)} did not go into the store: free some space, then try again")
+            raise StoreError(
+                f"{wal(files.store)} did not go into the store: free some space, or move it away, then try again"
+            )
         os.replace(new, files.store)
         sync(files.store.parent)
     except BaseException:
