@@ -16,6 +16,7 @@ from warehouse.errors import StoreDamaged, StoreError, first_line
 from warehouse.paths import StoreFiles
 
 FULL = ("No space left on device", "Disk quota exceeded", "not enough space", "File too large")
+REFUSED = ("Permission denied", "Read-only file system", "Operation not permitted")
 DAMAGE = (
     "Corrupt database file",
     "Corrupt WAL",
@@ -47,6 +48,8 @@ def store_error(file: Path, error: BaseException, what: str) -> StoreError:
         return StoreError(f"{file}: {what}, the disk is full: free some space, then try again")
     if is_damage(error):
         return damaged(file, error)
+    if any(words in str(error) for words in REFUSED):
+        return StoreError(f"{file}: {what}, it is not permitted: check the path and its permissions")
     return StoreError(f"{file}: {what} ({said_by(error)})")
 
 
