@@ -75,12 +75,9 @@ WHERE NOT EXISTS (
 """
 
 ORPHANS = """
-SELECT m.thread_url, m.post_id, m.claim_id,
-       EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id) AS has_claim
-FROM in_mentions AS m
-WHERE NOT EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id)
-   OR NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.thread_url = m.thread_url AND p.post_id = m.post_id)
-   OR NOT EXISTS (SELECT 1 FROM threads AS t WHERE t.url = m.thread_url)
+SELECT thread_url, post_id, claim_id, true AS has_claim FROM new_mentions WHERE NOT has_post
+UNION ALL
+SELECT m.thread_url, m.post_id, m.claim_id, false FROM new_mentions AS m ANTI JOIN claims AS c ON c.claim_id = m.claim_id
 LIMIT 1
 """
 
