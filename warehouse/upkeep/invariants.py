@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.counts import COUNTED
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -39,6 +41,7 @@ def _inside(what: str, table: str, named: str) -> Invariant:
     )
 
 
+_COUNTED = COUNTED.format(only="")
 _SAME_POST = "o.thread_url = t.thread_url AND o.post_id = t.post_id"
 
 INVARIANTS = (
@@ -67,6 +70,15 @@ INVARIANTS = (
         "a mention's claim is its wording's",
         "SELECT m.mention_id FROM mentions AS m JOIN wordings AS w ON w.wording_id = m.wording_id "
         "WHERE m.claim_id <> w.claim_id",
+    ),
+    Invariant(
+        "a mention's author is its post's",
+        "SELECT m.mention_id FROM mentions AS m JOIN posts AS p ON p.thread_url = m.thread_url AND p.post_id = m.post_id "
+        "WHERE m.author_key IS DISTINCT FROM p.author_key",
+    ),
+    Invariant(
+        "what a claim's mentions come to is what is counted",
+        f"SELECT DISTINCT claim_id FROM (({_COUNTED} EXCEPT FROM claim_counts) UNION ALL (FROM claim_counts EXCEPT {_COUNTED}))",  # noqa: S608
     ),
     _inside("mentions", "mentions", "mention_id"),
     _inside("quotes", "quotes", "post_id"),
