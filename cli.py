@@ -37,6 +37,7 @@ from flows.reverdict_command import reverdict
 from flows.review_commands import history, queue, review
 from flows.settings import MAX_PAGES, store_path
 from flows.source_commands import sources_app
+from flows.store_commands import store_app
 from flows.watch_commands import watch_app
 
 app = typer.Typer(
@@ -49,6 +50,7 @@ app = typer.Typer(
 app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
 app.add_typer(export_app, name="export")
+app.add_typer(store_app, name="store")
 
 
 def _version(wanted: bool) -> None:

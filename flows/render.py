@@ -273,5 +273,6 @@ def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
     out = console()
     for row in found:
         mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"
-        out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}")
+        # Not wrapped: a detail may name a command to copy.
+        out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}", soft_wrap=True)
     return None

@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.errors import QueryRefused, first_line
+from warehouse.faults import is_damage
 from warehouse.paths import StorePath
 from warehouse.reader import open_reader
 
@@ -81,6 +82,8 @@ def _limited(con: DuckDBPyConnection, sql: str, max_rows: int, timeout_s: float)
             f"stopped after {timeout_s:g} s: narrow the query, or allow it more time"
         ) from None
     except duckdb.Error as error:
+        if is_damage(error):
+            raise
         raise QueryRefused(first_line(error)) from None
     finally:
         timer.cancel()

@@ -8,7 +8,7 @@ import shutil
 from warehouse.connect import attach_before, literal, writers_lock
 from warehouse.errors import StoreError, first_line
 from warehouse.paths import StorePath, store_files
-from warehouse.snapshot import _remove, _sync, publish_from
+from warehouse.snapshot import _remove, _sync, publish_files
 
 
 def rewrite_store(path: StorePath, wait_s: float = 10.0) -> tuple[int, int]:
@@ -38,11 +38,7 @@ def rewrite_store(path: StorePath, wait_s: float = 10.0) -> tuple[int, int]:
             _sync(new)
             os.replace(new, files.store)
             _sync(files.store.parent)
-            con = attach_before(deadline, files.store, read_only=False)
-            try:
-                publish_from(con, files)
-            finally:
-                con.close()
+            publish_files(files, deadline, anew=True)
         except (OSError, duckdb.Error) as error:
             raise StoreError(
                 f"{files.store} could not be written anew ({first_line(error)}): free some space and try again"

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from claims.model import WordingRow
 from warehouse.batch import Decided, RunBatch
 from warehouse.connect import attach_before, number, writers_lock
-from warehouse.errors import StoreError, first_line
+from warehouse.errors import StoreError
+from warehouse.faults import store_error
 from warehouse.found import edited, mark_gone, returned, write_found
-from warehouse.migrations import check_version, create, migrate, up_to_date
+from warehouse.migrations import check_version, create, up_to_date
 from warehouse.pages import note_visits, write_pages
 from warehouse.paths import StoreFiles, StorePath, store_files
 from warehouse.privacy import Privacy, privacy_in, privacy_of
 from warehouse.pseudonyms import names_kept
 from warehouse.shield import shielded
-from warehouse.snapshot import publish_from
+from warehouse.snapshot import publish_files
+from warehouse.upkeep.before_migration import migrate_kept
 from warehouse.wordings import move_wordings, rekey
 
 if TYPE_CHECKING:
@@ -74,6 +76,11 @@ WHERE NOT EXISTS (
 )
 """
 
+COUNT_COMMIT = """
+UPDATE store_meta SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR) WHERE name = 'commits'
+"""
+"""By this number a snapshot can be told from the store that it is behind."""
+
 ORPHANS = """
 SELECT thread_url, post_id, claim_id, true AS has_claim FROM new_mentions WHERE NOT has_post
 UNION ALL
@@ -94,24 +101,29 @@ def open_writer(path: StorePath, wait_s: float = 10.0) -> Iterator[DuckDBPyConne
     import duckdb
 
     files = store_files(path)
-    with _prepared(files, wait_s) as con:
-        try:
-            con.begin()
-            yield con
-            con.commit()
-        except duckdb.Error as error:
-            _roll_back(con)
-            raise StoreError(f"{files.store}: nothing was written ({first_line(error)})") from error
-        except BaseException:
-            _roll_back(con)
-            raise
-        publish_from(con, files)
+    with writers_lock(files, wait_s) as deadline:
+        with _prepared(files, deadline) as con:
+            try:
+                con.begin()
+                yield con
+                con.execute(COUNT_COMMIT)
+                con.commit()
+            except duckdb.Error as error:
+                _roll_back(con)
+                raise store_error(files.store, error, "nothing was written") from error
+            except BaseException:
+                _roll_back(con)
+                raise
+        publish_files(files, deadline)
 
 
 def publish(path: StorePath, wait_s: float = 10.0) -> None:
     """Make the snapshot anew from the store. Raises what ``open_writer`` raises."""
-    with open_writer(path, wait_s):
-        pass
+    files = store_files(path)
+    with writers_lock(files, wait_s) as deadline:
+        with _prepared(files, deadline):
+            pass
+        publish_files(files, deadline)
 
 
 def write_run(
@@ -200,25 +212,25 @@ def rekey_wordings(path: StorePath, rows: Sequence[WordingRow], method: str, *, 
 
 
 @contextmanager
-def _prepared(files: StoreFiles, wait_s: float) -> Iterator[DuckDBPyConnection]:
-    """The writer's connection to a store that exists and has this release's schema."""
+def _prepared(files: StoreFiles, deadline: float) -> Iterator[DuckDBPyConnection]:
+    """The writer's connection to a store that exists and has this release's schema; what it wrote is in the file
+    when it is closed."""
     import duckdb
 
-    with writers_lock(files, wait_s) as deadline:
-        if files.store.exists():
-            _refuse_newer(files, deadline)
-        else:
-            create(files)
-        con = attach_before(deadline, files.store, read_only=False)
-        try:
-            version = check_version(con, files)
-            if not up_to_date(con, version):
-                migrate(con, version)
-            yield con
-        except duckdb.Error as error:
-            raise StoreError(f"{files.store} could not be migrated ({first_line(error)})") from error
-        finally:
-            con.close()
+    if files.store.exists():
+        _refuse_newer(files, deadline)
+    else:
+        create(files)
+    con = attach_before(deadline, files.store, read_only=False)
+    try:
+        version = check_version(con, files)
+        if not up_to_date(con, version):
+            migrate_kept(con, version, files)
+        yield con
+    except duckdb.Error as error:
+        raise store_error(files.store, error, "it could not be migrated") from error
+    finally:
+        con.close()
 
 
 def _refuse_newer(files: StoreFiles, deadline: float) -> None:
