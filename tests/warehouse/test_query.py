@@ -139,5 +139,5 @@ def test_time_is_limited(shared):
 
 def test_memory_is_limited(shared, monkeypatch):
     monkeypatch.setattr(reader, "LOCK_DOWN", reader.LOCK_DOWN.replace("2GB", "100MB"))
-    with pytest.raises(QueryRefused, match="Out of Memory"):
+    with pytest.raises(QueryRefused, match="out of memory: narrow the query"):
         query(shared, "SELECT len(list(a.range::VARCHAR || repeat('x', 1000))) FROM range(1000000) a")
