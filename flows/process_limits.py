@@ -7,6 +7,7 @@ work only between blocks of rows: ``SELECT repeat('x', 4000000000)`` heeds neith
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -36,7 +37,7 @@ def leave(timeout_s: float, *unfinished: Path) -> Callable[[], None]:
     def end() -> None:
         for file in unfinished:
             with suppress(OSError):
-                file.unlink(missing_ok=True)
+                shutil.rmtree(file) if file.is_dir() else file.unlink(missing_ok=True)
         warn(
             f"stopped after {timeout_s:g} s, and the query went on: it makes a text or list that is too long"
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LOCK_DOWN = """
 SET memory_limit = '2GB';
 SET temp_directory = '';
+SET enable_progress_bar = false;
 SET allow_community_extensions = false;
 SET allow_persistent_secrets = false;
 SET enable_external_access = false;

@@ -55,7 +55,7 @@ def statements(text: str) -> list[Statement]:
     import duckdb
 
     try:
-        found = [one.query for one in duckdb.extract_statements(text)]
+        found = [one.query for one in _parser().extract_statements(text)]
     except (duckdb.Error, RuntimeError) as error:
         raise refused(error) from None
     made, at = [], 0
@@ -63,7 +63,7 @@ def statements(text: str) -> list[Statement]:
         at = text.index(sql, at)
         before = _SPACE.match(sql)
         start = before.end() if before else 0
-        made.append(Statement(sql[start:].strip(), 1 + text.count("\n", 0, at + start)))
+        made.append(Statement(sql[start:].rstrip("; \n\r\t"), 1 + text.count("\n", 0, at + start)))
         at += len(sql)
     return made
 
@@ -75,15 +75,15 @@ def refuse_unless_reading(sql: str) -> None:
     rest = sql[_end(_OPEN, sql) :]
     found = re.match(r"\w*", rest)
     first = found.group().upper() if found else ""
-    try:
-        parsed = duckdb.extract_statements(sql)
-    except (duckdb.Error, RuntimeError) as error:
-        raise refused(error) from None
     if first not in READING:
         raise QueryRefused(
             "only reading is allowed: begin with SELECT, WITH, FROM, DESCRIBE, SHOW or EXPLAIN, "
             f"not {first or 'that'}"
         )
+    try:
+        parsed = _parser().extract_statements(sql)
+    except (duckdb.Error, RuntimeError) as error:
+        raise refused(error) from None
     if len(parsed) != 1:
         raise QueryRefused(f"only reading is allowed, one statement at a time: this is {len(parsed)}")
     kind = parsed[0].type
@@ -109,7 +109,9 @@ def condition(sql: str) -> str:
     import duckdb
 
     try:
+        # The first alone would drop what follows, as in "a FROM b"; the second alone would let brackets close early.
         made = str(duckdb.SQLExpression(sql))
+        _parser().extract_statements(f"SELECT 1 WHERE ({sql}\n)")
     except (duckdb.Error, RuntimeError) as error:
         raise QueryRefused(f'"{sql}" is no condition: {first_line(error)}') from None
     _refuse_functions(f"SELECT 1 WHERE {made}")
@@ -161,12 +163,16 @@ def _parsed(sql: str) -> str:
 
 
 def _parser() -> DuckDBPyConnection:
-    """A database without anything in it: what it parses, it does not run."""
+    """A database without anything in it: what it parses, it does not run.
+
+    It is shut as well, for DuckDB opens files while it parses ``IMPORT DATABASE``.
+    """
     import duckdb
 
     global _PARSER
     if _PARSER is None:
-        _PARSER = duckdb.connect(":memory:", config={"threads": 1})
+        _PARSER = duckdb.connect(":memory:", config={"threads": 1, "enable_external_access": "false"})
+        _PARSER.execute("SET disabled_filesystems = 'LocalFileSystem'; SET lock_configuration = true")
     return _PARSER.cursor()
 
 

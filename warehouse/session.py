@@ -101,6 +101,11 @@ class Session:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self.close()
 
+    @property
+    def published(self) -> float:
+        """When the snapshot was published, in seconds since 1970."""
+        return self._opened[1] / 1e9 if self._opened else 0.0
+
     def close(self) -> None:
         """Close the snapshot."""
         self._con.close()
