@@ -15,20 +15,24 @@ import typer
 
 from flows.claim_commands import merge, show, split, verdicts
 from flows.export_commands import export_app
+from flows.forget_commands import forget
 from flows.options import (
     BAD_INPUT,
     AllowPrivate,
     AsCsv,
     AsJson,
+    KeepAuthors,
     Store,
     clear_errors,
     end_with,
     existing,
     fail,
     moment,
+    settle_privacy,
     tell_of,
     warn,
 )
+from flows.retention_commands import prune
 from flows.reverdict_command import reverdict
 from flows.review_commands import history, queue, review
 from flows.settings import MAX_PAGES, store_path
@@ -78,6 +82,7 @@ def run(
         str | None,
         typer.Option(help="Judge only posts since this date (YYYY-MM-DD); older ones are context."),
     ] = None,
+    keep_authors: KeepAuthors = None,
     store: Store = None,
     allow_private: AllowPrivate = False,
     json: AsJson = False,
@@ -93,6 +98,7 @@ def run(
 
     path, start = store_path(store), moment(since)
     with clear_errors():
+        settle_privacy(path, keep_authors)
         with summaries.progress() as tell:
             report = run_flow(
                 sources, path, allow_private=allow_private, max_pages=max_pages, since=start, progress=tell
@@ -116,6 +122,7 @@ def extract(
     since: Annotated[
         str | None, typer.Option(help="Only threads visited since this date (YYYY-MM-DD).")
     ] = None,
+    keep_authors: KeepAuthors = None,
     store: Store = None,
     json: AsJson = False,
     csv: AsCsv = False,
@@ -134,6 +141,7 @@ def extract(
         )
     path, start = store_path(store), moment(since)
     with clear_errors():
+        settle_privacy(path, keep_authors)
         with summaries.progress() as tell:
             report = extract_again(path, thread=thread, since=start, progress=tell)
         tell_of(report)
@@ -201,7 +209,7 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, queue, review, history, merge, split, reverdict, sql):
+for command in (verdicts, show, queue, review, history, merge, split, reverdict, sql, forget, prune):
     app.command()(command)
 
 

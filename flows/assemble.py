@@ -16,7 +16,16 @@ from extractors.reading.thread_url import page_url
 from extractors.requotes import find_requotes
 from flows.fetch_error import mask
 from warehouse.paths import store_files
-from warehouse.store import AuthorKey, KnownThread, PageSeen, known_thread, pseudonyms, with_pseudonyms
+from warehouse.privacy import (
+    Forgotten,
+    Privacy,
+    names_in_address,
+    privacy_of,
+    without_forgotten,
+    without_name,
+)
+from warehouse.store import AuthorKey, KnownThread, PageSeen, known_thread, with_pseudonyms
+from warehouse.texts import KeptText, text_sha256
 
 if TYPE_CHECKING:
     from flows.keep import Keeper
@@ -39,7 +48,17 @@ class Plan:
     @cached_property
     def author_key(self) -> AuthorKey:
         """How the store names authors."""
-        return pseudonyms(store_files(self.store).key)
+        return self.privacy.author_key(store_files(self.store).key)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """What the store keeps of people."""
+        return privacy_of(self.store)
+
+    @cached_property
+    def forgotten(self) -> Forgotten:
+        """Whom the store has forgotten."""
+        return self.privacy.is_forgotten(store_files(self.store).key)
 
     def known(self, *addresses: str) -> KnownThread | None:
         """What the store knows of the thread with one of these addresses."""
@@ -85,6 +104,9 @@ def assemble(
     ``complete`` says that they are all of its pages, so that a post on none of them is gone. There is at
     least one page.
     """
+    if names := names_in_address(url, plan.forgotten):
+        told = without_name(source, names)
+        return Visit(told, notes=((told, "its address names somebody who was forgotten; it was left alone"),))
     posts, seen = _joined(plan, url, leaves, known)
     before = known.posts if known else {}
     new = frozenset(posts) - frozenset(before)
@@ -93,9 +115,11 @@ def assemble(
     )
     changed = any(leaf.thread for leaf in leaves)
     thread = replace(_frame(url, leaves, known), posts=tuple(posts.values()))
+    thread = requoted(thread) if changed or fresh else thread
     return Visit(
         source=source,
-        thread=requoted(thread) if changed or fresh else thread,
+        # After the quotes are found: others may repeat the words of who was forgotten.
+        thread=without_forgotten(thread, plan.forgotten),
         fresh=fresh,
         new=new,
         seen=seen,
@@ -180,11 +204,16 @@ def _recent(post: Post, since: datetime | None) -> bool:
 
 
 def _unjudged(post: Post, known: KnownThread | None, plan: Plan) -> bool:
-    """Was this text of the post never looked through for claims, or not by the present method?"""
+    """Was this text of the post never looked through for claims, or not by the present method?
+
+    What the store no longer has whole cannot be looked through again; `extract --again` may have the page.
+    """
+    if isinstance(post.text, KeptText):
+        return False
     before = known.posts.get(post.id) if known else None
     if before is None or before.judged_with != plan.judged_with:
         return True
-    return before.post.text != post.text.encode("utf-8", "replace").decode("utf-8")
+    return text_sha256(before.post.text) != text_sha256(post.text)
 
 
 def _gone(

@@ -25,6 +25,7 @@ from flows.placing import place, rekey
 from flows.report import RunReport
 from warehouse.batch import RunBatch, WatchVisit
 from warehouse.paths import store_files
+from warehouse.privacy import privacy_of
 from warehouse.store import count_mentions, write_run
 
 RUNNER = ThreadPoolTaskRunner(max_workers=settings.workers())  # type: ignore[var-annotated]
@@ -70,7 +71,10 @@ def check_threads(
 ) -> RunReport:
     """Read threads from files or URLs, judge what is new in them, commit. Run twice, it adds nothing."""
     bench, counter = Bench(store), Counter(progress)
-    with keeping(store_files(store).pages) as keeper, Fetcher(allow_private) as fetcher:
+    with (
+        keeping(store_files(store).pages, privacy_of(store).texts) as keeper,
+        Fetcher(allow_private) as fetcher,
+    ):
         plan = Plan(Path(store), bench.judged_with, max_pages, since, keeper)
         visits: list[Visit] = []
         futures = visit_source.map(sources, unmapped(plan), unmapped(fetcher), on_page=unmapped(counter.page))

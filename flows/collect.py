@@ -18,6 +18,7 @@ from flows.assemble import Leaf, Plan, Visit, assemble, described
 from flows.bodies import BrokenBodyError, TooLargeError, read_body
 from flows.fetch import Fetched, FetchError, Validators
 from flows.fetch_error import has_secret, mask
+from warehouse.privacy import names_forgotten
 from warehouse.store import KnownThread, PageSeen
 
 _GZIP = b"\x1f\x8b"
@@ -121,6 +122,8 @@ class _Walk:
     posts: set[str] = field(default_factory=set)
     visited: set[str] = field(default_factory=set)
     ahead: deque[str] = field(default_factory=deque)
+    withheld: set[str] = field(default_factory=set)
+    """Pages that hold posts of people who were forgotten: these are not kept."""
     failures: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     complete: bool = True
@@ -192,6 +195,8 @@ class _Walk:
             return fetched, Leaf(page, None), before.next_url, before.more_urls
         thread = thread or read_page(fetched.page)
         self._insist(thread)
+        if names_forgotten(thread, self.plan.forgotten):
+            self.withheld.add(fetched.page.url)
         page, same = self._read(address, fetched, thread, before)
         return fetched, Leaf(page, None if same else thread), thread.next_page, thread.more_pages
 
@@ -264,6 +269,8 @@ class _Walk:
     def _kept(self, page: PageSeen, fetched: Fetched) -> PageSeen:
         """The page with its place in the archive; it goes there now, unless this version of it is there."""
         if self.plan.keeper is None or page.warc_file is not None or not fetched.page.body:
+            return page
+        if fetched.page.url in self.withheld:
             return page
         place = self.plan.keeper.keep(fetched, self.url)
         return replace(page, warc_file=place.file, warc_offset=place.offset, warc_record=place.record)

@@ -14,11 +14,11 @@ _PART = re.compile(
 )
 
 
-def parse_duration(text: str) -> timedelta:
+def parse_duration(text: str, shortest: timedelta = SHORTEST, longest: timedelta = LONGEST) -> timedelta:
     """``90m``, ``6h``, ``1d12h``, ``2 weeks``: whole numbers of minutes, hours, days and weeks, added up.
 
-    Raises ValueError, with what is wrong in words, for anything else, for less than a minute and for more
-    than a year.
+    Raises ValueError, with what is wrong in words, for anything else, for less than ``shortest`` and for more
+    than ``longest``.
     """
     total, at = timedelta(), 0
     given = text.strip()
@@ -27,9 +27,10 @@ def parse_duration(text: str) -> timedelta:
         total += timedelta(**{UNITS[found[2][0].lower()]: int(found[1][:9])})
     if at == 0 or at < len(given):
         raise ValueError(f'"{text}" is no span of time; write it as 90m, 6h, 1d12h or 2w')
-    if not SHORTEST <= total <= LONGEST:
+    if not shortest <= total <= longest:
         raise ValueError(
-            f'"{text}" is too {"short" if total < SHORTEST else "long"}; between 1m and 366d is allowed'
+            f'"{text}" is too {"short" if total < shortest else "long"}; '
+            f"between {in_words(int(shortest.total_seconds()))} and {longest.days}d is allowed"
         )
     return total
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from flows import settings
 from flows.fetch_error import mask
+from warehouse.texts import KEEP
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -100,9 +101,12 @@ class Keeper:
 
 
 @contextmanager
-def keeping(folder: Path) -> Iterator[Keeper | None]:
-    """A keeper that names its archive in the end, whatever happens; None where pages are not kept."""
-    if not settings.keep_pages():
+def keeping(folder: Path, texts: str = KEEP) -> Iterator[Keeper | None]:
+    """A keeper that names its archive in the end, whatever happens; None where pages are not kept.
+
+    ``texts`` is what the store keeps of posts: where that is not all, pages are kept only if somebody says so.
+    """
+    if not settings.keep_pages(usual=texts == KEEP):
         yield None
         return
     keeper = Keeper(folder)

@@ -38,6 +38,27 @@ Store = Annotated[
 ]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Also fetch from private addresses.")]
 
+KeepAuthors = Annotated[
+    bool | None,
+    typer.Option(
+        "--keep-authors/--pseudonyms",
+        help="Whether the store keeps authors' names; decided once ($SAYSO_KEEP_AUTHORS).",
+        show_default=False,
+    ),
+]
+
+
+def settle_privacy(store: Path, keep_authors: bool | None) -> None:
+    """Have the store keep what the option, or the environment, says of authors and texts; before anything is read."""
+    from flows import settings
+
+    keep = settings.keep_authors() if keep_authors is None else keep_authors
+    if keep is None and settings.texts() is None:
+        return
+    from warehouse.privacy import set_privacy
+
+    set_privacy(store, keep_authors=keep, texts=settings.texts(), wait_s=settings.wait_s())
+
 
 def _one_format(context: typer.Context, value: bool) -> bool:
     """Refuse --json with --csv: whichever is read second sees the other."""

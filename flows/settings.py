@@ -143,9 +143,24 @@ def wait_s() -> float:
         return 30.0
 
 
-def keep_pages() -> bool:
-    """Whether raw pages are kept in archives beside the store: ``SAYSO_KEEP_PAGES=0`` says no."""
-    return os.environ.get("SAYSO_KEEP_PAGES", "1").strip().lower() not in {"0", "no", "off", "false"}
+_NO = frozenset({"0", "no", "off", "false"})
+
+
+def keep_pages(usual: bool = True) -> bool:
+    """Whether raw pages are kept in archives beside the store: as ``SAYSO_KEEP_PAGES`` says, else as usual."""
+    said = os.environ.get("SAYSO_KEEP_PAGES", "").strip().lower()
+    return said not in _NO if said else usual
+
+
+def keep_authors() -> bool | None:
+    """Whether the store is to keep authors' names: ``SAYSO_KEEP_AUTHORS``; None where it is not set."""
+    said = os.environ.get("SAYSO_KEEP_AUTHORS", "").strip().lower()
+    return said not in _NO if said else None
+
+
+def texts() -> str | None:
+    """What the store is to keep of posts' texts (keep, span, drop): ``SAYSO_TEXTS``; None where it is not set."""
+    return os.environ.get("SAYSO_TEXTS", "").strip().lower() or None
 
 
 def semantic() -> bool:

@@ -22,6 +22,7 @@ from flows.report import RunReport
 from flows.sections import Watched, visit_watch
 from warehouse.batch import WatchVisit
 from warehouse.paths import store_files
+from warehouse.privacy import privacy_of
 from warehouse.store import list_watches
 
 
@@ -39,7 +40,10 @@ def visit_watches(
     bench, counter = Bench(store), Counter(progress)
     watches = list_watches(store, due_at=None if everything else bench.started)
     found: list[Watched] = []
-    with keeping(store_files(store).pages) as keeper, Fetcher(allow_private) as fetcher:
+    with (
+        keeping(store_files(store).pages, privacy_of(store).texts) as keeper,
+        Fetcher(allow_private) as fetcher,
+    ):
         plan = Plan(Path(store), bench.judged_with, keeper=keeper)
         futures = visit_one.map(watches, unmapped(plan), unmapped(fetcher), on_page=unmapped(counter.page))
         for future in futures:

@@ -11,11 +11,13 @@ from flows.options import (
     AllowPrivate,
     AsCsv,
     AsJson,
+    KeepAuthors,
     Store,
     clear_errors,
     end_with,
     existing,
     fail,
+    settle_privacy,
     tell_of,
 )
 from flows.settings import MAX_PAGES, store_path, wait_s
@@ -100,6 +102,7 @@ def watch_run(
     everything: Annotated[
         bool, typer.Option("--all/--due", help="Visit every watched address, or only what is due.")
     ] = False,
+    keep_authors: KeepAuthors = None,
     store: Store = None,
     allow_private: AllowPrivate = False,
     json: AsJson = False,
@@ -119,6 +122,7 @@ def watch_run(
             if json or csv:
                 render.verdicts([], json=json, csv=csv)
             return
+        settle_privacy(path, keep_authors)
         with summaries.progress() as tell:
             report = visit_watches(path, everything=everything, allow_private=allow_private, progress=tell)
         tell_of(report)

@@ -26,6 +26,7 @@ from extractors.model import Post, Thread
 from warehouse.batch import PageSeen, RunBatch
 from warehouse.columns import ENTITY, FINDING, RESOLUTION, SOURCE, Row, table, text
 from warehouse.pseudonyms import AuthorKey, site_of
+from warehouse.texts import text_sha256
 from warehouse.times import utc
 
 if TYPE_CHECKING:
@@ -106,11 +107,6 @@ def links_table(decisions: Sequence[LinkDecision]) -> pa.Table:
     return table("claim_links", rows)
 
 
-def text_sha256(said: str) -> str:
-    """The hash by which one text of a post is told from another."""
-    return hashlib.sha256((text(said) or "").encode()).hexdigest()
-
-
 def _thread(thread: Thread, at: datetime | None) -> Row:
     article = thread.article.text if thread.article else None
     url = text(thread.url)
@@ -118,7 +114,7 @@ def _thread(thread: Thread, at: datetime | None) -> Row:
 
 
 def _post(url: str, position: int, post: Post, batch: RunBatch, author_key: AuthorKey) -> Row:
-    said, key = text(post.text) or "", (url, post.id)
+    key = (url, post.id)
     seen = utc(batch.seen.get(key, batch.finished_at))
     return (
         text(url),
@@ -129,8 +125,8 @@ def _post(url: str, position: int, post: Post, batch: RunBatch, author_key: Auth
         utc(post.edited_at),
         text(post.permalink),
         text(post.reply_to),
-        said,
-        text_sha256(said),
+        text(post.text) or "",
+        text_sha256(post.text),
         seen,
         seen,
         seen,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.connect import number
+from warehouse.counts import FOLLOW_POSTS, count_added, note_said_before, write_counts
 from warehouse.wordings import drop_never_made, write_wordings
 
 if TYPE_CHECKING:
@@ -60,11 +61,8 @@ WHERE NOT o.edited AND NOT EXISTS (
 """
 
 DROP_FOUND_IN_OLD_TEXT = """
-DELETE FROM {table}
-WHERE EXISTS (
-    SELECT 1 FROM other_texts AS o
-    WHERE o.edited AND o.thread_url = {table}.thread_url AND o.post_id = {table}.post_id
-)
+DELETE FROM {table} USING other_texts AS o
+WHERE o.edited AND o.thread_url = {table}.thread_url AND o.post_id = {table}.post_id
 """
 
 EDIT_POSTS = """
@@ -85,6 +83,15 @@ WHERE NOT EXISTS (
 )
 """
 """The incoming posts that say what the store's posts say now: only their quotes and mentions are of use."""
+
+CUT_ANEW = """
+UPDATE posts AS s
+SET text = i.text
+FROM in_posts AS i JOIN current_in AS c ON i.thread_url = c.thread_url AND i.post_id = c.post_id
+WHERE i.thread_url = s.thread_url AND i.post_id = s.post_id AND c.judged_with IS NOT NULL
+AND i.text_sha256 = s.text_sha256 AND i.text <> s.text AND s.text <> ''
+"""
+"""The same text, of which another part is kept now: its claims were looked for anew. What was dropped stays so."""
 
 POSTS_SEEN_AGAIN = """
 UPDATE posts AS s
@@ -121,38 +128,48 @@ WITH placed AS (
 ),
 before AS (
     SELECT thread_url, post_id, claim_id, role, span_start, min(seen_at) AS seen_at
-    FROM mentions
-    WHERE EXISTS (
-        SELECT 1 FROM in_mentions AS i
-        WHERE i.thread_url = mentions.thread_url AND i.post_id = mentions.post_id
-    )
+    FROM said_before
     GROUP BY ALL
+),
+found AS (
+    SELECT i.* REPLACE (least(i.seen_at, s.seen_at) AS seen_at), s.seen_at IS NULL AS is_new
+    FROM placed AS i
+    LEFT JOIN before AS s ON s.thread_url = i.thread_url AND s.post_id = i.post_id AND s.claim_id = i.claim_id
+        AND s.role = i.role AND s.span_start = i.span_start
+    WHERE NOT EXISTS (
+        SELECT 1 FROM other_texts AS o
+        WHERE NOT o.edited AND o.thread_url = i.thread_url AND o.post_id = i.post_id
+    )
 )
-SELECT i.* REPLACE (least(i.seen_at, s.seen_at) AS seen_at), s.seen_at IS NULL AS is_new
-FROM placed AS i
-LEFT JOIN before AS s ON s.thread_url = i.thread_url AND s.post_id = i.post_id AND s.claim_id = i.claim_id
-    AND s.role = i.role AND s.span_start = i.span_start
-WHERE NOT EXISTS (
-    SELECT 1 FROM other_texts AS o
-    WHERE NOT o.edited AND o.thread_url = i.thread_url AND o.post_id = i.post_id
-)
+SELECT f.*,
+       least(coalesce(p.created_at, f.seen_at), f.seen_at) AS said_at,
+       t.site,
+       p.author_key,
+       a.mention_id IS NULL OR a.mention_id = f.mention_id AS counted,
+       p.post_id IS NOT NULL AND t.url IS NOT NULL AS has_post
+FROM found AS f
+LEFT JOIN (
+    SELECT coalesce(w.claim_id, m.claim_id) AS claim_id, m.thread_url, m.post_id, m.role, m.span_start,
+           min(m.mention_id) AS mention_id
+    FROM in_mentions AS m LEFT JOIN wordings AS w ON w.wording_id = m.wording_id
+    GROUP BY ALL
+    HAVING count(*) > 1
+) AS a ON a.claim_id = f.claim_id AND a.thread_url = f.thread_url AND a.post_id = f.post_id AND a.role = f.role
+    AND a.span_start = f.span_start
+LEFT JOIN posts AS p ON p.thread_url = f.thread_url AND p.post_id = f.post_id
+LEFT JOIN threads AS t ON t.url = f.thread_url
 """
+"""A sentence that was read in two wordings of one claim is counted once; no window function, which would sort it all."""
 
 DROP_SAME_MENTIONS = """
-DELETE FROM mentions
-WHERE EXISTS (
-    SELECT 1 FROM new_mentions AS n
-    WHERE n.thread_url = mentions.thread_url AND n.post_id = mentions.post_id AND n.role = mentions.role
-    AND n.span_start = mentions.span_start AND n.claim_id = mentions.claim_id
-)
+DELETE FROM mentions USING new_mentions AS n
+WHERE n.thread_url = mentions.thread_url AND n.post_id = mentions.post_id AND n.role = mentions.role
+AND n.span_start = mentions.span_start AND n.claim_id = mentions.claim_id
 """
 
 DROP_JUDGED_BEFORE = """
-DELETE FROM {table}
-WHERE EXISTS (
-    SELECT 1 FROM current_in AS c
-    WHERE c.judged_with IS NOT NULL AND c.thread_url = {table}.thread_url AND c.post_id = {table}.post_id
-)
+DELETE FROM {table} USING current_in AS c
+WHERE c.judged_with IS NOT NULL AND c.thread_url = {table}.thread_url AND c.post_id = {table}.post_id
 """
 
 ADD_PASSAGES = """
@@ -172,12 +189,7 @@ AND (i.topic, i.topic_share, i.jurisdiction, i.entities, i.periods)
     IS DISTINCT FROM (s.topic, s.topic_share, s.jurisdiction, s.entities, s.periods)
 """
 
-LOST = """
-CREATE OR REPLACE TEMP TABLE lost_claims AS
-SELECT DISTINCT claim_id FROM mentions AS m
-WHERE EXISTS (SELECT 1 FROM in_posts AS i WHERE i.thread_url = m.thread_url AND i.post_id = m.post_id)
-   OR EXISTS (SELECT 1 FROM in_dropped AS d WHERE d.thread_url = m.thread_url AND d.post_id = m.post_id)
-"""
+LOST = "CREATE OR REPLACE TEMP TABLE lost_claims AS SELECT DISTINCT claim_id FROM said_before"
 
 VANISH = """
 UPDATE posts AS s
@@ -188,10 +200,8 @@ AND g."at" >= s.last_seen
 """
 
 DROP_NO_POSTS = """
-DELETE FROM {table}
-WHERE EXISTS (
-    SELECT 1 FROM in_dropped AS d WHERE d.thread_url = {table}.thread_url AND d.post_id = {table}.post_id
-)
+DELETE FROM {table} USING in_dropped AS d
+WHERE d.thread_url = {table}.thread_url AND d.post_id = {table}.post_id
 """
 
 
@@ -201,7 +211,7 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     With ``reread`` what comes in of a post replaces what is stored, and another text is no edit but a better
     reading. Otherwise author and date only fill gaps: a page tells "3 hours ago" best when it is young.
     """
-    con.execute(LOST)
+    was_said = note_said_before(con)
     for table in ("mentions", "passages", "quotes", "past_texts", "posts"):
         con.execute(DROP_NO_POSTS.format(table=table))
     con.execute(THREAD_SEEN_AGAIN)
@@ -209,19 +219,24 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     if not reread:
         con.execute(KEEP_EDITED_TEXTS)
         con.execute(KEEP_EARLIER_TEXTS)
-    for table in ("quotes", "mentions", "passages"):
+    for table in ("quotes", "passages", *(["mentions"] if was_said else [])):
         con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
     con.execute(EDIT_POSTS.format(seen="s" if reread else "i"))
     con.execute(CURRENT)
+    con.execute(CUT_ANEW)
     con.execute(DROP_OTHER_QUOTES)
     order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
     con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
     counts = {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
     con.execute(DESCRIBE_CLAIMS)
     write_wordings(con)
-    counts["mentions"] = _write_mentions(con)
+    if was_said:
+        con.execute(FOLLOW_POSTS)
+    counts["mentions"] = _write_mentions(con, was_said)
     if reread:
+        con.execute(LOST)
         drop_never_made(con)
+    write_counts(con)
     return counts
 
 
@@ -251,11 +266,13 @@ def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
     return number(con, incoming)
 
 
-def _write_mentions(con: DuckDBPyConnection) -> int:
+def _write_mentions(con: DuckDBPyConnection, was_said: bool) -> int:
     con.execute(NEW_MENTIONS)
-    con.execute(DROP_SAME_MENTIONS)
-    for table in ("mentions", "passages"):
-        con.execute(DROP_JUDGED_BEFORE.format(table=table))
+    if was_said:
+        con.execute(DROP_SAME_MENTIONS)
+        con.execute(DROP_JUDGED_BEFORE.format(table="mentions"))
+    con.execute(DROP_JUDGED_BEFORE.format(table="passages"))
     con.execute(ADD_PASSAGES)
-    con.execute("INSERT INTO mentions BY NAME SELECT * EXCLUDE (is_new) FROM new_mentions")
+    count_added(con)
+    con.execute("INSERT INTO mentions BY NAME SELECT * EXCLUDE (is_new, has_post) FROM new_mentions")
     return number(con, "SELECT count(*) FROM new_mentions WHERE is_new")

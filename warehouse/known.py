@@ -12,13 +12,14 @@ from warehouse.batch import PageSeen
 from warehouse.paths import StorePath, store_files
 from warehouse.pseudonyms import Pseudonym
 from warehouse.reader import open_reader
+from warehouse.texts import as_stored
 from warehouse.times import utc
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 PAGE = tuple(f.name for f in fields(PageSeen))
-POST = ("post_id", "text", "author_key", "created_at", "edited_at", "permalink", "reply_to")
+POST = ("post_id", "text", "text_sha256", "author_key", "created_at", "edited_at", "permalink", "reply_to")
 
 NAMED = """
 SELECT url FROM (
@@ -197,10 +198,10 @@ def _posts(con: DuckDBPyConnection, url: str) -> dict[str, KnownPost]:
 
 
 def _post(row: Sequence[Any], quotes: Mapping[str, list[Quote]]) -> Post:
-    post_id, text, author, created, edited, permalink, reply_to = row[: len(POST)]
+    post_id, text, sha256, author, created, edited, permalink, reply_to = row[: len(POST)]
     return Post(
         post_id,
-        text,
+        as_stored(text, sha256),
         tuple(quotes.get(post_id, ())),
         _author(author),
         _aware(created),

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
@@ -23,6 +25,9 @@ from warehouse.upsert import upsert_statements
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+WORD = re.compile(r"[a-z_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,17 @@ def migrations() -> tuple[SqlFile, ...]:
 
 @cache
 def views() -> tuple[SqlFile, ...]:
-    """The views, in the order of their names."""
-    return tuple(sorted(_sql_files("views"), key=lambda file: file.name))
+    """The views: each after those that it reads, else in the order of their names."""
+    files = {file.name: file for file in sorted(_sql_files("views"), key=lambda file: file.name)}
+    reads = {
+        name: [word for word in WORD.findall(_without_comments(file.sql)) if word in files and word != name]
+        for name, file in files.items()
+    }
+    return tuple(files[name] for name in TopologicalSorter(reads).static_order())
+
+
+def _without_comments(sql: str) -> str:
+    return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
 
 
 def newest_version() -> int:
@@ -115,15 +129,21 @@ def up_to_date(con: DuckDBPyConnection, version: int) -> bool:
 
 
 def migrate(con: DuckDBPyConnection, version: int) -> None:
-    """Apply the migrations after ``version`` and create the views, in one transaction."""
-    con.begin()
+    """Apply the migrations after ``version``, each in a transaction of its own, then create the views.
+
+    DuckDB refuses to alter a table that an earlier step of one transaction has updated. Whatever is interrupted
+    goes on where it was.
+    """
     for migration in migrations():
         if migration.number > version:
+            con.begin()
             con.execute(migration.sql)
             con.execute(
                 "INSERT INTO schema_version VALUES (?, ?, ?)",
                 [migration.number, migration.name, datetime.now(UTC).replace(tzinfo=None)],
             )
+            con.commit()
+    con.begin()
     for view in views():
         con.execute(view.sql)
     con.execute("DELETE FROM store_meta WHERE name = 'views_version'")

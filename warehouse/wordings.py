@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from claims.model import LinkDecision, WordingRow
+from warehouse.counts import recount
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -74,6 +75,26 @@ FROM wordings AS w
 WHERE w.wording_id = s.wording_id AND w.claim_id <> s.claim_id
 """
 
+MOVING = """
+CREATE OR REPLACE TEMP TABLE moving AS
+SELECT DISTINCT w.claim_id
+FROM wordings AS w
+WHERE w.wording_id IN (SELECT wording_id FROM in_wordings) OR w.leader_id IN (SELECT wording_id FROM in_wordings)
+"""
+"""Claims that gain or lose wordings: asked before and after they move."""
+
+COUNT_AGAIN = """
+UPDATE mentions AS s
+SET counted = n.counted
+FROM (
+    SELECT mention_id, row_number() OVER (
+        PARTITION BY claim_id, thread_url, post_id, role, span_start ORDER BY mention_id
+    ) = 1 AS counted
+    FROM mentions WHERE claim_id IN (SELECT claim_id FROM {moved})
+) AS n
+WHERE n.mention_id = s.mention_id AND n.counted <> s.counted
+"""
+
 ADD_LINKS = """
 INSERT INTO claim_links BY NAME
 SELECT i.* REPLACE (i.number + (SELECT coalesce(max(number), 0) + 1 FROM claim_links) AS number)
@@ -116,8 +137,13 @@ def move_wordings(
         "in_wordings", wordings_table(list({row.wording_id: row for row in rows}.values()), method, at)
     )
     con.register("in_links", links_table(decisions))
-    for sql in (MOVE_WORDINGS, FOLLOW_LEADERS, MOVE_MENTIONS, ADD_LINKS):
+    con.execute(MOVING)
+    con.execute("CREATE OR REPLACE TEMP TABLE moved AS FROM moving")
+    for sql in (MOVE_WORDINGS, FOLLOW_LEADERS, MOVE_MENTIONS, ADD_LINKS, MOVING):
         con.execute(sql)
+    con.execute("INSERT INTO moved FROM moving")
+    con.execute(COUNT_AGAIN.format(moved="moved"))
+    recount(con, "moved")
     con.unregister("in_wordings")
     con.unregister("in_links")
 

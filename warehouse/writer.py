@@ -15,7 +15,9 @@ from warehouse.found import edited, mark_gone, returned, write_found
 from warehouse.migrations import check_version, create, migrate, up_to_date
 from warehouse.pages import note_visits, write_pages
 from warehouse.paths import StoreFiles, StorePath, store_files
-from warehouse.pseudonyms import names_kept, pseudonyms
+from warehouse.privacy import Privacy, privacy_in, privacy_of
+from warehouse.pseudonyms import names_kept
+from warehouse.shield import shielded
 from warehouse.snapshot import publish_from
 from warehouse.wordings import move_wordings, rekey
 
@@ -73,12 +75,9 @@ WHERE NOT EXISTS (
 """
 
 ORPHANS = """
-SELECT m.thread_url, m.post_id, m.claim_id,
-       EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id) AS has_claim
-FROM in_mentions AS m
-WHERE NOT EXISTS (SELECT 1 FROM claims AS c WHERE c.claim_id = m.claim_id)
-   OR NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.thread_url = m.thread_url AND p.post_id = m.post_id)
-   OR NOT EXISTS (SELECT 1 FROM threads AS t WHERE t.url = m.thread_url)
+SELECT thread_url, post_id, claim_id, true AS has_claim FROM new_mentions WHERE NOT has_post
+UNION ALL
+SELECT m.thread_url, m.post_id, m.claim_id, false FROM new_mentions AS m ANTI JOIN claims AS c ON c.claim_id = m.claim_id
 LIMIT 1
 """
 
@@ -130,20 +129,30 @@ def write_run(
     A verdict is added when it differs from the claim's latest; a claim's matches are replaced when they differ.
     A post whose text changed keeps its old text as a version and loses the quotes and mentions of it. The
     mentions of a post in which claims were looked for are replaced. Authors are stored under pseudonyms
-    unless ``keep_authors``; texts are stored as they are. ``also`` writes more in the same transaction.
+    unless ``keep_authors`` or the store keeps names; of texts, what the store's setting leaves (warehouse.privacy).
+    ``also`` writes more in the same transaction.
 
-    Raises StoreError if a mention's claim or post is neither in the batch nor in the store, and what
-    ``open_writer`` raises.
+    Raises StoreError if a mention's claim or post is neither in the batch nor in the store, or if somebody whose
+    posts are in the batch was forgotten while it was read; and what ``open_writer`` raises.
     """
-    from warehouse.arrow import run_tables
-
-    author_key = names_kept if keep_authors else pseudonyms(store_files(path).key)
-    tables = run_tables(batch, author_key)
+    privacy = privacy_of(path)
+    tables = _tables(path, batch, privacy, keep_authors)
     with open_writer(path, wait_s) as con:
+        # The settings may have changed since, or somebody have been forgotten; tables are seldom made twice.
+        if (now := privacy_in(con)) != privacy:
+            tables = _tables(path, batch, now, keep_authors)
         counts = _write(con, batch, tables)
         if also:
             also(con)
         return counts
+
+
+def _tables(path: StorePath, batch: RunBatch, privacy: Privacy, keep_authors: bool) -> dict[str, Table]:
+    from warehouse.arrow import run_tables
+
+    key = store_files(path).key
+    author_key = names_kept if keep_authors else privacy.author_key(key)
+    return run_tables(shielded(batch, privacy, privacy.is_forgotten(key)), author_key)
 
 
 def write_decision(

@@ -24,7 +24,7 @@ def test_no_name_is_in_any_byte_of_store_or_snapshot(store, make_batch):
     assert query(store, "SELECT count(DISTINCT author_key), any_value(len(author_key)) FROM posts").rows == [
         (1, 16)
     ]
-    quoted = "SELECT bool_and(quoted_from = author_key) FROM mentions JOIN quotes USING (thread_url, post_id)"
+    quoted = "SELECT bool_and(quoted_from = quotes.author_key) FROM mentions JOIN quotes USING (thread_url, post_id)"
     assert query(store, quoted + " WHERE quoted_from IS NOT NULL").rows == [(True,)]
 
 

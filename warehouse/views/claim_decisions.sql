@@ -7,6 +7,8 @@
 -- decided_by    who decided
 -- note          what they noted
 -- decided_at    when (UTC)
+--
+-- Example: SELECT decision, one, other, decided_by, decided_at FROM claim_decisions ORDER BY decided_at DESC LIMIT 20
 CREATE OR REPLACE VIEW claim_decisions AS
 SELECT d.decision,
        d.one_id,

@@ -24,9 +24,13 @@
 -- permalink     the post's own address, if it has one
 -- author_key    the post's author: a pseudonym, unless the store keeps names
 -- created_at    when the post was written (UTC)
+-- said_at       created_at, or when the post was first seen where the page does not tell (UTC)
+-- counted       false where another wording of the same claim was read in the same words: such a sentence counts once
 -- seen_at       when the mention was first stored (UTC)
 -- vanished_at   when the post was found to be gone from its thread, or NULL (UTC)
 -- context       the whole text of the post
+--
+-- Example: SELECT said_at, site, role, span, permalink FROM claim_mentions WHERE claim_id = $claim AND role = 'denied' ORDER BY said_at LIMIT 20
 CREATE OR REPLACE VIEW claim_mentions AS
 SELECT m.mention_id,
        m.claim_id,
@@ -52,6 +56,8 @@ SELECT m.mention_id,
        p.permalink,
        p.author_key,
        p.created_at,
+       m.said_at,
+       m.counted,
        m.seen_at,
        p.vanished_at,
        p.text AS context

@@ -14,6 +14,8 @@
 -- reviewed_at         when (UTC)
 -- standing            whether it holds: the newest of this reviewer on this claim, and not taken back
 -- number              counts reviews in the order in which they came
+--
+-- Example: SELECT reviewer, verdict, machine_verdict, note, reviewed_at FROM claim_reviews WHERE standing ORDER BY reviewed_at DESC LIMIT 20
 CREATE OR REPLACE VIEW claim_reviews AS
 SELECT r.review_id,
        c.claim_id,

@@ -14,6 +14,8 @@
 -- asserted, questioned, denied, quoted   mentions in that role
 -- threads       threads in which it is said
 -- first_seen    when it was first stored (UTC)
+--
+-- Example: SELECT text, why, asserted, denied, threads FROM claim_wordings WHERE claim_id = $claim ORDER BY mentions DESC
 CREATE OR REPLACE VIEW claim_wordings AS
 WITH named AS (
     SELECT one_id AS wording_id, * FROM claim_links
@@ -25,7 +27,8 @@ newest AS (
     QUALIFY row_number() OVER (PARTITION BY wording_id ORDER BY number DESC, decided_at DESC) = 1
 ),
 counted AS (
-    SELECT wording_id,
+    SELECT claim_id,
+           wording_id,
            count(*) AS mentions,
            count(*) FILTER (role = 'asserted') AS asserted,
            count(*) FILTER (role = 'questioned') AS questioned,
@@ -33,7 +36,7 @@ counted AS (
            count(*) FILTER (role = 'quoted') AS quoted,
            count(DISTINCT thread_url) AS threads
     FROM mentions
-    GROUP BY wording_id
+    GROUP BY claim_id, wording_id
 )
 SELECT w.claim_id,
        c.text AS claim,
@@ -55,4 +58,4 @@ SELECT w.claim_id,
 FROM wordings AS w
 JOIN claims AS c ON c.claim_id = w.claim_id
 LEFT JOIN newest AS d ON d.wording_id = w.wording_id
-LEFT JOIN counted AS m ON m.wording_id = w.wording_id;
+LEFT JOIN counted AS m ON m.claim_id = w.claim_id AND m.wording_id = w.wording_id;

@@ -15,6 +15,8 @@
 -- first_seen    when it was first seen (UTC)
 -- last_seen     when it was last seen (UTC)
 -- returned_at   when it came back after it had vanished, or NULL (UTC)
+--
+-- Example: SELECT post_id, author_key, created_at, text FROM current_posts WHERE thread_url = $thread ORDER BY "position"
 CREATE OR REPLACE VIEW current_posts AS
 WITH earlier AS (
     SELECT thread_url, post_id, count(*) AS texts

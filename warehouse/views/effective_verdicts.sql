@@ -16,6 +16,8 @@
 -- look_again          whether the machine's verdict changed since that review, to another one than the reviewer's
 -- judged_at           when the machine reached its verdict first (UTC)
 -- run_id              the run that reached it
+--
+-- Example: SELECT verdict, decided_by = 'machine' AS by_machine, count(*) AS claims FROM effective_verdicts GROUP BY ALL ORDER BY claims DESC
 CREATE OR REPLACE VIEW effective_verdicts AS
 WITH machine AS (
     SELECT *

@@ -7,6 +7,8 @@
 -- passage       the words, verbatim
 -- span_start    where they begin in the post's text, in characters from 0
 -- span_end      where they end (exclusive)
+--
+-- Example: SELECT language, count(*) AS passages FROM foreign_passages GROUP BY language ORDER BY passages DESC
 CREATE OR REPLACE VIEW foreign_passages AS
 SELECT s.thread_url,
        s.post_id,

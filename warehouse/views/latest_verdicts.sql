@@ -29,6 +29,8 @@
 -- machine_verdict      what the machine says now
 -- machine_confidence   how sure it is, 0 to 1
 -- look_again     whether the machine's verdict changed since that review, to another one than the reviewer's
+--
+-- Example: SELECT text, verdict, confidence, mentions, publishers FROM latest_verdicts WHERE verdict IN ('false', 'mostly_false') ORDER BY mentions DESC LIMIT 20
 CREATE OR REPLACE VIEW latest_verdicts AS
 WITH latest AS MATERIALIZED (
     SELECT * FROM effective_verdicts
@@ -56,21 +58,6 @@ evidence AS (
 worded AS (
     SELECT claim_id, count(*) AS wordings
     FROM wordings
-    GROUP BY claim_id
-),
-said AS (
-    -- A sentence that was read in two wordings of one claim makes it once.
-    SELECT DISTINCT claim_id, role, thread_url, hash(post_id, span_start) AS place FROM mentions
-),
-counted AS (
-    SELECT claim_id,
-           count(*) AS mentions,
-           count(*) FILTER (role = 'asserted') AS asserted,
-           count(*) FILTER (role = 'questioned') AS questioned,
-           count(*) FILTER (role = 'denied') AS denied,
-           count(*) FILTER (role = 'quoted') AS quoted,
-           count(DISTINCT thread_url) AS threads
-    FROM said
     GROUP BY claim_id
 )
 SELECT c.claim_id,
@@ -107,4 +94,4 @@ FROM claims AS c
 JOIN latest AS l ON l.claim_id = c.claim_id
 JOIN worded AS w ON w.claim_id = c.claim_id
 LEFT JOIN evidence AS e ON e.claim_id = c.claim_id
-LEFT JOIN counted AS m ON m.claim_id = c.claim_id;
+LEFT JOIN claim_counts AS m ON m.claim_id = c.claim_id;

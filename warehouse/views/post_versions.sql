@@ -9,6 +9,8 @@
 -- edited_at    when the platform says it was written, if it was an edit and the page tells (UTC)
 -- first_seen   when it was first seen (UTC)
 -- last_seen    when it was last seen (UTC)
+--
+-- Example: SELECT version, current, edited_at, text FROM post_versions WHERE thread_url = $thread ORDER BY post_id, version
 CREATE OR REPLACE VIEW post_versions AS
 WITH texts AS (
     SELECT thread_url, post_id, false AS current, text, text_sha256, edited_at, first_seen, last_seen

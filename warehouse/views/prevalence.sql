@@ -8,17 +8,18 @@
 -- role        asserted, questioned, denied or quoted
 -- mentions    mentions in that role
 -- authors     different known authors among them
+--
+-- Example: SELECT day, role, sum(mentions) AS mentions FROM prevalence WHERE claim_id = $claim GROUP BY ALL ORDER BY day, role
 CREATE OR REPLACE VIEW prevalence AS
 SELECT m.claim_id,
        c.text,
-       CAST(coalesce(p.created_at, m.seen_at) AS DATE) AS day,
+       CAST(m.said_at AS DATE) AS day,
        m.thread_url,
-       t.site,
+       m.site,
        m.role,
-       count(DISTINCT hash(m.post_id, m.span_start)) AS mentions,
-       count(DISTINCT p.author_key) AS authors
+       count(*) AS mentions,
+       count(DISTINCT m.author_key) AS authors
 FROM mentions AS m
 JOIN claims AS c ON c.claim_id = m.claim_id
-JOIN posts AS p ON p.thread_url = m.thread_url AND p.post_id = m.post_id
-JOIN threads AS t ON t.url = m.thread_url
+WHERE m.counted
 GROUP BY ALL;

@@ -22,6 +22,8 @@
 -- reach = ln(1 + asserted) + ln(1 + authors) + ln(1 + threads): the tenth comment counts less than the second.
 -- freshness falls from 1 to 1/2 as the claim gets old, halfway after 30 days; days are counted back from when
 -- the store last saw a mention, so a store that rests ranks the same tomorrow.
+--
+-- Example: SELECT text, why, score, asserted, threads FROM review_queue ORDER BY score DESC LIMIT 20
 CREATE OR REPLACE VIEW review_queue AS
 WITH asked AS MATERIALIZED (
     SELECT claim_id, verdict, decided_by, reviews, machine_verdict,
@@ -32,31 +34,6 @@ WITH asked AS MATERIALIZED (
     WHERE look_again OR reviewers_disagree
        OR (reviewed_at IS NULL AND verdict IN ('unverified', 'disputed'))
 ),
-said AS (
-    SELECT m.claim_id,
-           m.thread_url,
-           m.role = 'asserted' AS asserted,
-           -- A sentence that was read in two wordings of one claim makes it once.
-           hash(m.thread_url, m.role, m.post_id, m.span_start) AS place,
-           m.worthiness,
-           p.author_key,
-           least(coalesce(p.created_at, m.seen_at), m.seen_at) AS said_at
-    FROM mentions AS m
-    SEMI JOIN asked AS a ON a.claim_id = m.claim_id
-    LEFT JOIN posts AS p ON p.thread_url = m.thread_url AND p.post_id = m.post_id
-),
-counted AS (
-    SELECT claim_id,
-           count(DISTINCT place) FILTER (asserted) AS asserted,
-           count(DISTINCT place) AS mentions,
-           count(DISTINCT author_key) FILTER (asserted) AS authors,
-           count(DISTINCT thread_url) AS threads,
-           max(worthiness) AS worthiness,
-           min(said_at) AS first_said,
-           max(said_at) AS last_said
-    FROM said
-    GROUP BY claim_id
-),
 newest AS (
     SELECT max(seen_at) AS seen_at FROM mentions
 )
@@ -65,7 +42,7 @@ SELECT a.claim_id,
        a.why,
        coalesce(
            s.worthiness
-           * (ln(1 + s.asserted) + ln(1 + s.authors) + ln(1 + s.threads))
+           * (ln(1 + s.asserted) + ln(1 + s.asserting) + ln(1 + s.threads))
            * (0.5 + 0.5 * pow(0.5, greatest(epoch(n.seen_at) - epoch(s.last_said), 0) / (30 * 86400))),
            0
        ) AS score,
@@ -75,7 +52,7 @@ SELECT a.claim_id,
        a.machine_verdict,
        coalesce(s.asserted, 0) AS asserted,
        coalesce(s.mentions, 0) AS mentions,
-       coalesce(s.authors, 0) AS authors,
+       coalesce(s.asserting, 0) AS authors,
        coalesce(s.threads, 0) AS threads,
        s.worthiness,
        s.first_said,
@@ -85,4 +62,4 @@ SELECT a.claim_id,
 FROM asked AS a
 JOIN claims AS c ON c.claim_id = a.claim_id
 CROSS JOIN newest AS n
-LEFT JOIN counted AS s ON s.claim_id = a.claim_id;
+LEFT JOIN claim_counts AS s ON s.claim_id = a.claim_id;

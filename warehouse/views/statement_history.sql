@@ -13,6 +13,8 @@
 -- retired       whether it was out of use from then on
 -- previous      the rating before, or NULL for the first state
 -- changed       the fields that differ from the state before; empty for the first state
+--
+-- Example: SELECT changed_at, id, change, previous, rating, changed FROM statement_history ORDER BY number DESC LIMIT 20
 CREATE OR REPLACE VIEW statement_history AS
 WITH before AS (
     SELECT s.*,

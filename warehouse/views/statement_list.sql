@@ -14,6 +14,8 @@
 -- origin        the file it came from
 -- imported_at   when it last changed in this store (UTC)
 -- deciding      claims whose verdict rests on it now
+--
+-- Example: SELECT id, rating, statement, deciding FROM statement_list ORDER BY deciding DESC LIMIT 20
 CREATE OR REPLACE VIEW statement_list AS
 WITH latest AS (
     SELECT claim_id, statement_ids

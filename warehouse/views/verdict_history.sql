@@ -13,6 +13,8 @@
 -- sources_version  the state of the vetted statements that it judged with
 -- run_id           the run that judged
 -- judged_at        when (UTC)
+--
+-- Example: SELECT judged_at, previous, verdict, confidence, sources_version FROM verdict_history WHERE claim_id = $claim ORDER BY judged_at
 CREATE OR REPLACE VIEW verdict_history AS
 SELECT c.claim_id,
        c.text,

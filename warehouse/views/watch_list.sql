@@ -10,6 +10,8 @@
 -- visited_at  the last visit, or NULL (UTC)
 -- due_at      when the next visit is due (UTC)
 -- outcome     how the last visit went, in words
+--
+-- Example: SELECT url, kind, due_at, outcome FROM watch_list ORDER BY due_at
 CREATE OR REPLACE VIEW watch_list AS
 SELECT watch_id,
        url,
