@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from warehouse.catalog import Relation
 
-PEOPLE = ("author_key", "quoted_from", "permalink", "decided_by", "changed_by", "reviews")
-"""With every text column whose name holds "author" or "reviewer". An address of a post leads to who wrote it."""
-TEXTS = ("context", "span", "passage", "corrected_by", "resolutions", "article_text")
-"""With every column whose name ends in "_text", and ``text`` and ``text_sha256`` beside a ``post_id``."""
+PEOPLE = ("quoted_from", "permalink", "reviews")
+"""With every text column whose name holds "author" or "reviewer" or ends in "_by", such as decided_by.
 
-_PERSON = re.compile("author|reviewer")
+An address of a post leads to who wrote it.
+"""
+TEXTS = ("context", "span", "passage", "corrected_by", "resolutions", "article_text")
+"""With every column whose name ends in "_text", and ``text`` and ``text_sha256`` of views of posts: beside a claim's id
+they are the claim's."""
+
+_PERSON = re.compile(r"author|reviewer|_by\Z")
 _COUNTS = re.compile(r"(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DOUBLE|FLOAT|BOOLEAN|DECIMAL.*)\Z")
 
 
@@ -39,9 +43,11 @@ def kept(relation: Relation, wanted: Wanted) -> tuple[dict[str, str], list[str]]
 
 
 def _tells_people(name: str, kind: str) -> bool:
-    return name in PEOPLE or (bool(_PERSON.search(name)) and not _COUNTS.match(kind))
+    named = bool(_PERSON.search(name)) and not _COUNTS.match(kind)
+    return name in PEOPLE or (named and name not in TEXTS)
 
 
 def _is_text(name: str, kind: str, relation: Relation) -> bool:
-    of_post = name in ("text", "text_sha256") and "post_id" in relation.columns
-    return name in TEXTS or of_post or (name.endswith("_text") and kind == "VARCHAR")
+    of_post = "post_id" in relation.columns and "claim_id" not in relation.columns
+    its_own = of_post and name in ("text", "text_sha256")
+    return name in TEXTS or its_own or (name.endswith("_text") and kind == "VARCHAR")

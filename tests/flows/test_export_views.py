@@ -18,6 +18,8 @@ import pytest
 from claims.model import Claim, Judgement, Mention, Role, Verdict, VerdictValue
 from extractors.model import Post, Thread
 from flows.data_package import field_type
+from flows.export_columns import Wanted, kept
+from warehouse.catalog import Relation
 from warehouse.migrations import views
 from warehouse.store import NewReview, RunBatch, write_review, write_run
 
@@ -170,3 +172,20 @@ def test_a_package_is_whole_or_not_there(store: Path, tmp_path: Path) -> None:
 )  # fmt: skip
 def test_types_have_their_names_in_the_standard(kind: str, expected: str) -> None:
     assert field_type(kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "people", "texts"),
+    [
+        ("author_key VARCHAR, authors BIGINT, authors_seen VARCHAR[], reviewers_disagree BOOLEAN", "author_key authors_seen", ""),
+        ("made_by VARCHAR, decided_by VARCHAR, by VARCHAR, corrected_by VARCHAR", "made_by decided_by", "corrected_by"),
+        ("post_id VARCHAR, text VARCHAR, text_sha256 VARCHAR", "", "text text_sha256"),
+        ("post_id VARCHAR, claim_id VARCHAR, text VARCHAR, span VARCHAR", "", "span"),
+        ("claim_id VARCHAR, text VARCHAR, quoted_text VARCHAR", "", "quoted_text"),
+    ],
+)  # fmt: skip
+def test_columns_stay_inside_by_their_names(columns: str, people: str, texts: str) -> None:
+    one = Relation("v", True, dict(column.split() for column in columns.split(", ")))  # type: ignore[misc]
+    assert kept(one, Wanted(texts=True))[1] == people.split()
+    assert kept(one, Wanted(authors=True))[1] == texts.split()
+    assert kept(one, Wanted(authors=True, texts=True)) == (one.columns, [])
