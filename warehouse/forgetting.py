@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from warehouse.connect import number
+from warehouse.counts import recount
 from warehouse.pseudonyms import site_of
 from warehouse.texts import GAP, without
 from warehouse.times import utc
@@ -202,6 +203,7 @@ def forget(
     con.execute(REMOVE_MENTIONS)
     before = {table: _rows(con, table) for table in ("claims", "wordings", "verdicts", "matches")}
     drop_never_made(con)
+    recount(con, "lost_claims")
     reworded = _reword(con, key_of)
     counts |= {table: rows - _rows(con, table) for table, rows in before.items()}
     counts["quoted posts"] = _hide_quotes(con)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse.connect import number
+from warehouse.counts import recount
 from warehouse.times import utc
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ AUTHORS = f"{{verb}} posts {{change}} WHERE (author_key IS NOT NULL OR permalink
 POSTS = f"{{verb}} posts {{change}} WHERE text <> '' AND {OLD}"
 
 NO_WORDS = "SET text = ''"
-NO_SPANS = "SET span = '', resolutions = [], unresolved = [], corrected_by = NULL, quoted_from = NULL"
+NO_SPANS = "SET span = '', author_key = NULL, resolutions = [], unresolved = [], corrected_by = NULL, quoted_from = NULL"
 NO_AUTHORS = "SET author_key = NULL, permalink = NULL"
 
 
@@ -49,4 +50,6 @@ def drop_texts(
     for name, (sql, change) in told.items():
         how = ("SELECT count(*) FROM", "") if dry_run else ("UPDATE", change)
         counts[name] = number(con, sql.format(verb=how[0], change=how[1]), {"before": utc(before)})
+    if everything and not dry_run:
+        recount(con)
     return counts

@@ -79,7 +79,7 @@ def _post(number: int, text: str, author: str) -> Post:
         text,
         quotes=(Quote(29, 38, source="p0", author="Zaphod Beeblebrox"),),
         author=author,
-        created_at=DAY - timedelta(days=30 - number),
+        created_at=DAY - timedelta(days=3 - number),
         permalink=f"https://www.forum.example/p/{number}",
     )
 
