@@ -130,6 +130,11 @@ def store_path(given: Path | None = None) -> Path:
     return Path(named) if named else user_data_path("sayso") / "sayso.duckdb"
 
 
+def sql_history_path() -> Path:
+    """Where the shell of ``sayso sql`` remembers what was typed."""
+    return user_data_path("sayso") / "sql_history"
+
+
 def wait_s() -> float:
     """Seconds to wait for a store that another process is writing: ``SAYSO_WAIT``, else 30."""
     try:

@@ -25,7 +25,9 @@ WORTH_IT = 0.5
 
 def usual(con: DuckDBPyConnection) -> bool:
     """Whether the attached store has blocks of the size that is known here."""
-    row = con.execute("SELECT block_size FROM pragma_database_size() WHERE database_name = 'sayso'").fetchone()
+    row = con.execute(
+        "SELECT block_size FROM pragma_database_size() WHERE database_name = 'sayso'"
+    ).fetchone()
     return row is not None and row[0] == BLOCK
 
 

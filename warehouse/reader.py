@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 
 LOCK_DOWN = """
 SET memory_limit = '2GB';
+SET temp_directory = '';
+SET enable_progress_bar = false;
+SET allow_community_extensions = false;
+SET allow_persistent_secrets = false;
 SET enable_external_access = false;
 SET disabled_filesystems = 'LocalFileSystem';
 SET lock_configuration = true;
 """
-"""No file, no network, no extension, and no way to change that. Set once the snapshot is open."""
+"""No file, no network, no extension, and no way to change that. Set once the snapshot is open.
+
+Without a folder for temporary files nothing is ever spilled to the disk: what does not fit in memory is refused.
+"""
 
 
 class Reading(AbstractContextManager["DuckDBPyConnection"]):
