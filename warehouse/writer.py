@@ -34,9 +34,16 @@ WITH latest AS (
     FROM verdicts
     WHERE claim_id IN (SELECT claim_id FROM in_verdicts)
     QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY judged_at DESC, run_id DESC) = 1
+),
+dated AS (
+    SELECT i.* REPLACE (
+        CASE WHEN i.judged_at = l.judged_at OR i.judged_at + INTERVAL 1 DAY < l.judged_at
+             THEN l.judged_at + INTERVAL 1 MICROSECOND ELSE i.judged_at END AS judged_at
+    )
+    FROM in_verdicts AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
 )
 SELECT i.*
-FROM in_verdicts AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
+FROM dated AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
 WHERE (l.claim_id IS NULL OR (
     i.judged_at >= l.judged_at
     AND (i."value", i.confidence, i.reason, i.statement_ids)
@@ -44,6 +51,8 @@ WHERE (l.claim_id IS NULL OR (
 ))
 AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.claim_id = i.claim_id AND v.run_id = i.run_id)
 """
+"""A run that began before another one and ends after it has the older verdict. But a day and more lies between them
+only where a clock jumped: what is written last then holds, and is dated just after what it follows."""
 
 OTHER_MATCHES = """
 CREATE OR REPLACE TEMP TABLE other_matches AS

@@ -67,14 +67,12 @@ def test_posts_seen_again_with_a_clock_set_back_are_no_edits(store: Path, make_b
     assert query(store, "SELECT count(*) FROM posts WHERE vanished_at IS NOT NULL").rows == [(0,)]
 
 
-@pytest.mark.xfail(reason="a verdict must be judged after the one it follows, by the clock", strict=True)
 def test_a_clock_that_ran_ahead_does_not_keep_later_verdicts_out(store: Path, make_batch: Make) -> None:
     write_run(store, make_batch("ahead", at=NOW + timedelta(days=36_500)))
     write_run(store, make_batch("right", at=NOW, value=VerdictValue.TRUE))
     assert latest(store) == "true"
 
 
-@pytest.mark.xfail(reason="of two verdicts of one microsecond the greater run id holds", strict=True)
 def test_of_two_verdicts_of_one_microsecond_the_one_written_last_holds(store: Path, make_batch: Make) -> None:
     write_run(store, make_batch("b", at=NOW))
     write_run(store, make_batch("a", at=NOW, value=VerdictValue.TRUE))
