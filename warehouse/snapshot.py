@@ -44,6 +44,7 @@ def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> 
             _copy(con, files, patch=spare)
         finally:
             con.close()
+        shutil.copymode(files.store, new)  # who may not read the store may not read its copy
         _sync(new)
         _drop(files.spare)
         if spare:

@@ -81,7 +81,9 @@ def test_a_wrong_count_is_found_and_mended(store, make_batch):
 
 def test_a_sentence_in_two_wordings_of_one_claim_counts_once(store):
     url = "https://forum.example/t/0"
-    judged = Judgement(Claim("claim-5", "It is.", "k"), (), Verdict("claim-5", VerdictValue.UNVERIFIED, 0.0, "r"))
+    judged = Judgement(
+        Claim("claim-5", "It is.", "k"), (), Verdict("claim-5", VerdictValue.UNVERIFIED, 0.0, "r")
+    )
     twice = [
         (url, Mention("claim-5", "p", Role.ASSERTED, "It is", 0, 5, 0.5, "", wording_id=wording))
         for wording in (None, "claim-5b")

@@ -88,6 +88,7 @@ def _rewrite(files: StoreFiles, deadline: float, tell: Tell) -> None:
             raise StoreError(
                 f"{wal(files.store)} did not go into the store: free some space, or move it away, then try again"
             )
+        shutil.copymode(files.store, new)  # who may read it stays as somebody set it
         os.replace(new, files.store)
         sync(files.store.parent)
     except BaseException:
