@@ -162,7 +162,7 @@ def write_run(
         # The settings may have changed since, or somebody have been forgotten; tables are seldom made twice.
         if (now := privacy_in(con)) != privacy:
             tables = _tables(path, batch, now, keep_authors)
-        counts = _write(con, batch, tables)
+        counts = write_tables(con, batch, tables)
         if also:
             also(con)
         return counts
@@ -191,11 +191,11 @@ def write_decision(
         decided = decide(con)
         move_wordings(con, decided.wordings, decided.wordings_method, decided.decisions, datetime.now(UTC))
         if decided.batch:
-            _write(con, decided.batch, run_tables(decided.batch, names_kept))
+            write_tables(con, decided.batch, run_tables(decided.batch, names_kept))
         return decided
 
 
-def _write(con: DuckDBPyConnection, batch: RunBatch, tables: Mapping[str, Table]) -> dict[str, int]:
+def write_tables(con: DuckDBPyConnection, batch: RunBatch, tables: Mapping[str, Table]) -> dict[str, int]:
     for name, incoming in tables.items():
         con.register(f"in_{name}", incoming)
     back = returned(con)
