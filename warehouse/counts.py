@@ -175,7 +175,7 @@ def recount(con: DuckDBPyConnection, claims: str | None = None) -> None:
     """Count claims anew, in the caller's transaction: those in the table ``claims``, or all of them."""
     among = f"claim_id IN (SELECT claim_id FROM {claims})" if claims else "true"  # noqa: S608
     con.execute(f"DELETE FROM claim_counts WHERE {among}")  # noqa: S608
-    con.execute(f"INSERT INTO claim_counts BY NAME {COUNTED.format(only=f"AND {among}")}")
+    con.execute("INSERT INTO claim_counts BY NAME " + COUNTED.format(only=f"AND {among}"))
 
 
 def wrong_counts(con: DuckDBPyConnection) -> int:
