@@ -198,7 +198,6 @@ def test_a_block_that_is_damaged_shows_when_it_is_read(store: Path) -> None:
     assert all(finding.ok for finding in check(store))
 
 
-@pytest.mark.xfail(reason="the snapshot is a copy of the file, damage and all", strict=True)
 def test_damage_in_the_store_does_not_reach_the_snapshot(store: Path) -> None:
     """The copy that a damaged store is brought back from must outlive the next write."""
     damage_posts(store)
