@@ -152,3 +152,17 @@ def test_a_snapshot_is_as_private_as_its_store(store, make_batch):
     store.chmod(0o600)
     write_run(store, make_batch("two"))
     assert store_files(store).snapshot.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_change_that_its_checksum_does_not_tell_is_copied(large, monkeypatch):
+    """DuckDB's checksum of a block is an exclusive or: what changes places in it does not change it."""
+    files = store_files(large)
+    held = bytearray(files.store.read_bytes())
+    one = blocks.HEADERS + 8
+    other = next(at for at in range(one, one + 100_000, 8) if held[at : at + 8] != held[one : one + 8])
+    held[one : one + 8], held[other : other + 8] = held[other : other + 8], held[one : one + 8]
+    assert blocks.sound(bytes(held[blocks.HEADERS :]))
+    old, new = files.store.with_name("old.duckdb"), files.store.with_name("new.duckdb")
+    old.write_bytes(held)
+    assert blocks.patch(files.store, old, new)
+    assert new.read_bytes() == files.store.read_bytes()
