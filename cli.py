@@ -32,6 +32,7 @@ from flows.options import (
     tell_of,
     warn,
 )
+from flows.report_commands import report
 from flows.retention_commands import prune
 from flows.reverdict_command import reverdict
 from flows.review_commands import history, queue, review
@@ -208,7 +209,7 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, queue, review, history, merge, split, reverdict, forget, prune):
+for command in (verdicts, show, queue, review, history, merge, split, reverdict, forget, prune, report):
     app.command()(command)
 
 

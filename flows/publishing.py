@@ -61,11 +61,11 @@ def export_reviews(store: Path, file: Path, publisher: Publisher) -> tuple[int, 
         wrong = problems(claim_review(row, publisher))
         if wrong:
             raise StoreError(f"claim {row['claim_id']} cannot be published: {'; '.join(wrong)}")
-    _write(file, write(rows, publisher, file.name))
+    write_whole(file, write(rows, publisher, file.name))
     return len(rows), left
 
 
-def _write(file: Path, content: bytes) -> None:
+def write_whole(file: Path, content: bytes) -> None:
     """Whoever reads the file meanwhile has the old one or the new one, never half."""
     new = file.with_name(f"{file.name}.new")
     try:
@@ -91,7 +91,9 @@ def fit_to_publish(row: Mapping[str, Any]) -> Row:
     sources = [
         {**source, "title": _clean(source["title"])} for source in row["sources"] if is_address(source["url"])
     ]  # fmt: skip
-    threads = [url for url in row["threads"] if is_address(url) and not has_secret(url) and not _named(url)]
+    threads = [
+        url for url in row["threads"] if is_address(url) and not has_secret(url) and not names_person(url)
+    ]
     return {
         **row,
         "text": _clean(row["text"]),
@@ -101,7 +103,7 @@ def fit_to_publish(row: Mapping[str, Any]) -> Row:
     }
 
 
-def _named(url: str) -> bool:
+def names_person(url: str) -> bool:
     return bool(_PERSON.search(urlsplit(url).path))
 
 
