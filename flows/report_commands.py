@@ -92,8 +92,13 @@ def report(
 
 
 def _html(file: Path) -> Path:
+    """Refuse at once what could only fail when all the work is done."""
     if file.suffix.lower() not in (".html", ".htm"):
-        fail(f'a report is an HTML file: name it {file.name or "report"}.html, not "{file}"', BAD_INPUT)
+        fail(f'a report is an HTML file: write {file.stem or "report"}.html, not "{file}"', BAD_INPUT)
+    if file.is_dir():
+        fail(f"{file} is a folder; name a file", BAD_INPUT)
+    if not file.parent.is_dir():
+        fail(f"there is no folder {file.parent} for {file.name}; make it first", BAD_INPUT)
     return file
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
@@ -14,6 +15,7 @@ def still(spec: dict[str, Any]) -> str:
     return drawing(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
+@lru_cache(maxsize=1)
 def library() -> str | None:
     """Vega, Vega-Lite and Vega-Embed as one script of 0.9 MB; None if it could not stand in a page as it is."""
     script = str(vl_convert.javascript_bundle())
