@@ -38,6 +38,8 @@ from flows.reverdict_command import reverdict
 from flows.review_commands import history, queue, review
 from flows.settings import MAX_PAGES, store_path
 from flows.source_commands import sources_app
+from flows.sql_command import sql
+from flows.store_commands import store_app
 from flows.watch_commands import watch_app
 
 app = typer.Typer(
@@ -50,6 +52,7 @@ app = typer.Typer(
 app.add_typer(sources_app, name="sources")
 app.add_typer(watch_app, name="watch")
 app.add_typer(export_app, name="export")
+app.add_typer(store_app, name="store")
 
 
 def _version(wanted: bool) -> None:
@@ -209,34 +212,8 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, queue, review, history, merge, split, reverdict, forget, prune, report):
+for command in (verdicts, show, queue, review, history, merge, split, reverdict, sql, forget, prune, report):
     app.command()(command)
-
-
-@app.command()
-def sql(
-    query: Annotated[
-        str, typer.Argument(help="One SELECT over the documented views; - reads standard input.")
-    ],
-    max_rows: Annotated[int, typer.Option(help="At most this many rows.", min=1)] = 10_000,
-    timeout: Annotated[float, typer.Option(help="Seconds until the query is stopped.", min=0.1)] = 30.0,
-    store: Store = None,
-    json: AsJson = False,
-    csv: AsCsv = False,
-) -> None:
-    """Ask the store in SQL: read-only, no files, no network.
-
-    Example: sayso sql "SELECT verdict, count(*) FROM latest_verdicts GROUP BY 1"
-    """
-    from flows import render
-    from warehouse.store import query as ask
-
-    with clear_errors():
-        text = sys.stdin.read() if query == "-" else query
-        columns, rows, truncated = ask(store_path(store), text, max_rows=max_rows, timeout_s=timeout)
-        render.rows(columns, rows, json=json, csv=csv)
-        if truncated:
-            warn(f"only the first {max_rows} rows are shown; --max-rows shows more")
 
 
 @app.command()

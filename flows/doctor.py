@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def examine(store: Path) -> list[dict[str, Any]]:
     out.append(_model())
     if settings.entailment():
         out.append(_entailment())
+    out.append(_folder("cache folder", settings.cache_path(), "SAYSO_CACHE"))
+    out.append(_folder("flow engine's folder", settings.prefect_home(), "PREFECT_HOME"))
     out.append(_store(store))
     return out
 
@@ -67,13 +70,37 @@ def _entailment() -> dict[str, Any]:
 
 
 def _store(store: Path) -> dict[str, Any]:
+    from flows import store_facts
     from warehouse.errors import StoreError
-    from warehouse.store import store_info
+    from warehouse.faults import lost_store
+    from warehouse.paths import store_files
+    from warehouse.upkeep.disk import size
+    from warehouse.upkeep.info import facts
 
-    if not store.exists():
+    files = store_files(store)
+    if not files.store.exists() and not files.snapshot.exists():
         return {"what": "store", "ok": True, "detail": f"none at {store} yet; `sayso run FILE` makes one"}
     try:
-        info = store_info(store)
+        found = facts(store, backups=False)
     except StoreError as error:
         return {"what": "store", "ok": False, "detail": str(error)}
-    return {"what": "store", "ok": True, "detail": ", ".join(f"{k} {v}" for k, v in info.items())}
+    if found["store_bytes"] is None:
+        return {"what": "store", "ok": False, "detail": str(lost_store(files))}
+    detail = f"{store}, {size(found['store_bytes'])}, {store_facts.main_counts(found)}; snapshot {store_facts.in_step(found)}"
+    return {"what": "store", "ok": True, "detail": detail}
+
+
+def _folder(what: str, folder: Path, setting: str) -> dict[str, Any]:
+    """Whether a folder can be written, tried with a file that has no name afterwards."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError as error:
+        why = error.strerror or str(error)
+        return {
+            "what": what,
+            "ok": False,
+            "detail": f"{folder}: {why}; free space, check permissions, or set {setting}",
+        }
+    return {"what": what, "ok": True, "detail": str(folder)}

@@ -27,7 +27,7 @@ from warehouse.paths import StoreFiles, store_files
 from warehouse.privacy import NAMES, privacy_of, spellings
 from warehouse.pseudonyms import pseudonyms, site_of
 from warehouse.reader import open_reader
-from warehouse.rewrite import rewrite_store
+from warehouse.upkeep.vacuum import vacuum
 from warehouse.writer import open_writer
 
 CACHE = ("pages.sqlite", "pages-private.sqlite")
@@ -89,7 +89,7 @@ def forget(
     tell("archives")
     drop_old(thinned)
     tell("file")
-    rewrite_store(store, settings.wait_s())
+    vacuum(store, wait_s=settings.wait_s())
     counts["cached files"] = _drop_cache()
     if backups:
         counts["backups"] = _drop_backups(files)

@@ -16,8 +16,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from flows import settings
 from flows.fetch_error import mask
@@ -52,7 +53,7 @@ class Keeper:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mutex = threading.Lock()
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._lock: BaseFileLock | None = None
         self._part = folder
 
@@ -65,10 +66,7 @@ class Keeper:
         record = _response(writer, fetched, thread_url)
         writer.write_record(record)
         with self._mutex:
-            file = self._open()
-            offset = file.tell()
-            file.write(packed.getbuffer())
-            file.flush()
+            offset = _append(self._open(), packed.getbuffer())
             name = self._part.name.removesuffix(PART)
         return Place(name, offset, record.rec_headers.get_header("WARC-Record-ID"))
 
@@ -77,14 +75,13 @@ class Keeper:
         with self._mutex:
             if self._file is None:
                 return
-            self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
             self._file = None
             os.replace(self._part, self._part.with_name(self._part.name.removesuffix(PART)))
             _let_go(self._lock, self._part)
 
-    def _open(self) -> BinaryIO:
+    def _open(self) -> FileIO:
         if self._file is None:
             from filelock import FileLock
 
@@ -95,8 +92,15 @@ class Keeper:
             self._part = self._folder / (name + PART)
             self._lock = FileLock(f"{self._part}{LOCK}")
             self._lock.acquire(timeout=10)
-            self._file = open(self._part, "xb")  # noqa: SIM115 - closed by close
-            self._file.write(_warcinfo(name))
+            file = open(self._part, "xb", buffering=0)  # noqa: SIM115 - closed by close
+            try:
+                _append(file, _warcinfo(name))
+            except OSError:
+                file.close()
+                self._part.unlink()
+                _let_go(self._lock, self._part)
+                raise
+            self._file = file
         return self._file
 
 
@@ -146,6 +150,20 @@ def whole_length(path: Path) -> int:
                     whole = at - len(held)
                     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     return whole
+
+
+def _append(file: FileIO, record: bytes | memoryview) -> int:
+    """Add a whole record or, on a full disk, nothing: what comes later must be readable. Gives where it begins."""
+    at = file.tell()
+    left = memoryview(record)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError as error:
+        file.truncate(at)
+        file.seek(at)
+        raise OSError(error.errno, error.strerror, file.name) from None
+    return at
 
 
 def _let_go(lock: BaseFileLock | None, part: Path) -> None:

@@ -73,11 +73,19 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.", callback=_one_f
 
 @contextmanager
 def clear_errors() -> Iterator[None]:
-    """One line and a status for whatever the user can mend; no traceback."""
+    """One line and a status for whatever the user can mend; no traceback.
+
+    What the warehouse did beside what was asked, such as keeping a store from before its migration, is told first.
+    """
     from warehouse.errors import StoreError
+    from warehouse.notices import untold
 
     try:
-        yield
+        try:
+            yield
+        finally:
+            for line in untold():
+                warn(line)
     except StoreError as error:
         fail(str(error), BAD_INPUT)
     except typer.Exit:

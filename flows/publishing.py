@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,6 +14,8 @@ from urllib.parse import urlsplit
 
 from flows.fetch_error import has_secret
 from flows.render import visible
+from flows.spreadsheet import harmless
+from flows.whole import whole
 from warehouse.claim_review import SCALE, Publisher, claim_review
 from warehouse.claim_review_check import is_address, problems
 from warehouse.errors import StoreError
@@ -30,7 +31,6 @@ CSV_COLUMNS = (
 
 _NO_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _PERSON = re.compile(r"/(?:[@~]|(?:u|users?|members?|profiles?|people|authors?)/)", re.IGNORECASE)
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 _MARKUP = {ord(one): f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 
@@ -61,19 +61,9 @@ def export_reviews(store: Path, file: Path, publisher: Publisher) -> tuple[int, 
         wrong = problems(claim_review(row, publisher))
         if wrong:
             raise StoreError(f"claim {row['claim_id']} cannot be published: {'; '.join(wrong)}")
-    write_whole(file, write(rows, publisher, file.name))
+    with whole(file) as new:
+        new.write_bytes(write(rows, publisher, file.name))
     return len(rows), left
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Whoever reads the file meanwhile has the old one or the new one, never half."""
-    new = file.with_name(f"{file.name}.new")
-    try:
-        new.write_bytes(content)
-        os.replace(new, file)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise
 
 
 def _why_left_out(row: Mapping[str, Any]) -> str | None:
@@ -104,6 +94,7 @@ def fit_to_publish(row: Mapping[str, Any]) -> Row:
 
 
 def names_person(url: str) -> bool:
+    """Whether the address is of somebody's own page, or below it: ``/@ann/1``, ``/users/ann``."""
     return bool(_PERSON.search(urlsplit(url).path))
 
 
@@ -133,13 +124,8 @@ def _csv(rows: Rows, publisher: Publisher, name: str) -> bytes:
             item["datePublished"], item["dateModified"], item["itemReviewed"].get("datePublished", ""),
             " ".join(row["threads"]), " ".join(cited), publisher.name,
         )  # fmt: skip
-        writer.writerow([_harmless(str(value)) for value in values])
+        writer.writerow([harmless(str(value)) for value in values])
     return out.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, whatever a poster began it with."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 WRITERS: dict[str, Callable[[Rows, Publisher, str], bytes]] = {

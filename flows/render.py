@@ -81,11 +81,15 @@ def plain(value: Any) -> Any:
         return None  # JSON has no NaN
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    if type(value).__name__ == "Decimal" and value.is_finite():  # a number, as SQL's 1.5 and sums are
+        return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.write(json_module.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    text = json_module.dumps(plain(value), ensure_ascii=False, indent=2)
+    # Such characters stand within strings only, where JSON has another way to write them.
+    sys.stdout.write(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def print_json(value: Any) -> None:
@@ -94,13 +98,15 @@ def print_json(value: Any) -> None:
 
 
 def _print_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    shown = visible if sys.stdout.isatty() else str
     writer = csv_module.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([shown(name) for name in columns])
     for row in rows:
-        writer.writerow([_cell(v) for v in row])
+        writer.writerow([shown(cell(v)) for v in row])
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell of a table: nothing for NULL, JSON for lists and structs."""
     if value is None:
         return ""
     value = plain(value)
@@ -115,7 +121,7 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[Any]], *, json: bool, 
         return _print_csv(columns, found)
     table = Table(*map(escape, columns))
     for row in found:
-        table.add_row(*(escape(_cell(v)) for v in row))
+        table.add_row(*(escape(cell(v)) for v in row))
     console().print(table)
     return None
 
@@ -273,5 +279,6 @@ def findings(found: Sequence[Mapping[str, Any]], *, json: bool) -> None:
     out = console()
     for row in found:
         mark = "[green]ok[/]  " if row["ok"] else "[red]fail[/]"
-        out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}")
+        # Not wrapped: a detail may name a command to copy.
+        out.print(f"{mark} {escape(row['what'])}: {escape(str(row['detail']))}", soft_wrap=True)
     return None

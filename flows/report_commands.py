@@ -74,12 +74,13 @@ def report(
         _check(scope)
         found = report_data(store_path(store), scope, claims=claims)
 
-        from flows.publishing import write_whole
         from flows.reporting.page import Told, page
+        from flows.whole import whole
 
         told = Told(title.strip() or TITLE, _narrowed(scope), _period(scope), live=scripts)
         content = page(found, told).encode()
-        write_whole(where, content)
+        with whole(where) as new:
+            new.write_bytes(content)
 
     shown, all_claims = len(found["claims"]), found["read"]["claims"]
     typer.echo(

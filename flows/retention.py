@@ -12,7 +12,7 @@ from flows.keep import rescue
 from warehouse.paths import store_files
 from warehouse.reader import open_reader
 from warehouse.retention import drop_texts
-from warehouse.rewrite import rewrite_store
+from warehouse.upkeep.vacuum import vacuum
 from warehouse.writer import open_writer
 
 
@@ -36,7 +36,7 @@ def prune(
             counts |= drop_texts(con, before, everything=spans) if texts else {}
             note_places(con, thinned)
         drop_old(thinned)
-        rewrite_store(store, settings.wait_s())
+        vacuum(store, wait_s=settings.wait_s())
     return counts | ({"raw pages": sum(len(one.removed) for one in thinned)} if pages else {})
 
 

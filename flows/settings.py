@@ -130,6 +130,11 @@ def store_path(given: Path | None = None) -> Path:
     return Path(named) if named else user_data_path("sayso") / "sayso.duckdb"
 
 
+def sql_history_path() -> Path:
+    """Where the shell of ``sayso sql`` remembers what was typed."""
+    return user_data_path("sayso") / "sql_history"
+
+
 def wait_s() -> float:
     """Seconds to wait for a store that another process is writing: ``SAYSO_WAIT``, else 30."""
     try:
@@ -205,12 +210,18 @@ def user_agent() -> str:
     return f"sayso/{_release()}" + (f" (+{reach})" if reach else "")
 
 
+def prefect_home() -> Path:
+    """Where the flow engine keeps its own database: ``PREFECT_HOME``, else below the user's cache folder."""
+    named = os.environ.get("PREFECT_HOME")
+    return Path(named).expanduser() if named else user_cache_path("sayso") / "prefect"
+
+
 def quiet_prefect() -> None:
     """Turn off Prefect's telemetry and keep its start-up noise from the user; before it is imported.
 
     Whatever the user has set wins.
     """
-    home = user_cache_path("sayso") / "prefect"
+    home = prefect_home()
     # Its server waits for ever where the folder for its database is missing.
     home.mkdir(parents=True, exist_ok=True)
     for name, value in {

@@ -91,6 +91,8 @@ def test_every_listing_has_json_and_csv() -> None:
             "sql",
             "watch list",
             "watch run",
+            "store info",
+            "store check",
         }:
             assert {"--json", "--csv", "--store"} <= options, name
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew, first_line
+from warehouse.faults import remedy, said_by
 from warehouse.paths import StoreFiles
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ def opening_error(file: Path, error: BaseException) -> StoreError:
         return busy(file, pid.group(1) if pid else None)
     if "version number" in said:
         return StoreTooNew(f"{file} was written by a newer DuckDB: upgrade sayso, then try again")
+    if file.is_dir():
+        return StoreDamaged(f"{file} is a folder, not a store: {remedy(file)}")
     if any(words in said for words in NO_ACCESS):
         return StoreError(f"{file} cannot be opened ({said}): check the path and its permissions")
-    return StoreDamaged(
-        f"{file} is not a readable DuckDB file ({said}): restore it from a backup, or move it away"
-    )
+    return StoreDamaged(f"{file} is not a readable DuckDB file ({said_by(error, file)}): {remedy(file)}")
 
 
 def busy(file: Path, pid: str | None) -> StoreBusy:

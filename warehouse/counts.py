@@ -173,9 +173,9 @@ def write_counts(con: DuckDBPyConnection) -> None:
 
 def recount(con: DuckDBPyConnection, claims: str | None = None) -> None:
     """Count claims anew, in the caller's transaction: those in the table ``claims``, or all of them."""
-    con.execute("DELETE FROM claim_counts" + (f" WHERE claim_id IN (SELECT claim_id FROM {claims})" if claims else ""))  # noqa: S608
-    only = f"AND claim_id IN (SELECT claim_id FROM {claims})" if claims else ""  # noqa: S608
-    con.execute(f"INSERT INTO claim_counts BY NAME {COUNTED.format(only=only)}")
+    among = f"claim_id IN (SELECT claim_id FROM {claims})" if claims else "true"  # noqa: S608
+    con.execute(f"DELETE FROM claim_counts WHERE {among}")  # noqa: S608
+    con.execute("INSERT INTO claim_counts BY NAME " + COUNTED.format(only=f"AND {among}"))
 
 
 def wrong_counts(con: DuckDBPyConnection) -> int:

@@ -23,7 +23,14 @@ class StoreDamaged(StoreError):
 
 
 class QueryRefused(StoreError):
-    """SQL that does more than read, that DuckDB rejects, or that takes too long."""
+    """SQL that does more than read, that DuckDB rejects, or that takes too long.
+
+    ``line`` is the line of the SQL that DuckDB names, from 1, or None.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class SourceError(StoreError):

@@ -15,10 +15,12 @@ from functools import cache
 from graphlib import TopologicalSorter
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connect import attach
 from warehouse.errors import StoreError, StoreTooNew
+from warehouse.faults import lost_store, store_error
 from warehouse.paths import StoreFiles
 from warehouse.statements import starter_statements
 from warehouse.upsert import upsert_statements
@@ -103,15 +105,19 @@ def schema_version(con: DuckDBPyConnection) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def check_version(con: DuckDBPyConnection, files: StoreFiles) -> int:
-    """The attached store's schema version.
+def check_version(con: DuckDBPyConnection, files: StoreFiles, file: Path | None = None) -> int:
+    """The schema version of the attached store, or of another ``file`` of its.
 
-    Raises StoreTooNew if a newer sayso wrote it, StoreError if it is not a store.
+    Raises StoreTooNew if a newer sayso wrote it, StoreDamaged if it cannot be read, StoreError if it is not a store.
     """
+    import duckdb
+
     try:
         version = schema_version(con)
     except StoreError as error:
-        raise StoreError(f"{files.store}: {error}") from None
+        raise StoreError(f"{file or files.store}: {error}") from None
+    except duckdb.Error as error:
+        raise store_error(file or files.store, error, "its schema version cannot be read") from None
     if version > newest_version():
         raise StoreTooNew(
             f"{files.store} has schema version {version} and this sayso knows versions up to "
@@ -152,7 +158,13 @@ def migrate(con: DuckDBPyConnection, version: int) -> None:
 
 
 def create(files: StoreFiles) -> None:
-    """Make a store with the starter statements; it takes its name when it is whole."""
+    """Make a store with the starter statements; it takes its name when it is whole.
+
+    Raises StoreError where the snapshot of an earlier store is there: that store is lost, and an empty one
+    would soon be published over what is left of it.
+    """
+    if files.snapshot.exists():
+        raise lost_store(files)
     new = files.store.with_name(f"{files.store.name}.new")
     for leftover in (new, new.with_name(f"{new.name}.wal")):
         leftover.unlink(missing_ok=True)

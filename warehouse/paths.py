@@ -46,6 +46,11 @@ class StoreFiles:
         return self.store.with_name(f"{self.store.name}.drafts")
 
     @property
+    def spare(self) -> Path:
+        """The snapshot before the last one of a large store: the next one is made from it."""
+        return self.snapshot.with_name(f"{self.snapshot.name}.spare")
+
+    @property
     def unpublished(self) -> Path:
         """The next snapshot while it is being made."""
         return self.snapshot.with_name(f"{self.snapshot.name}.new")

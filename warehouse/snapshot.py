@@ -1,25 +1,35 @@
-"""The published copy of a store: whole, read-only, replaced by one rename."""
+"""The published copy of a store: whole, read-only, replaced by one rename.
+
+A copy of a large store takes seconds, and a write changes little of it. So the snapshot before the last one is kept,
+and made the next one by copying the blocks that differ; nobody reads it, or it is left alone.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connect import literal
-from warehouse.errors import StoreError, first_line
+from warehouse import blocks
+from warehouse.connect import attach_before, literal
+from warehouse.faults import not_published
 from warehouse.paths import StoreFiles
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+SPARE_FROM = 64 << 20
+"""Bytes of a store from which on a spare snapshot is worth its room on the disk."""
 
-def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
-    """Copy the attached store into a new file and let it take the snapshot's name.
 
-    Needs the writer's lock. What an earlier, killed attempt left is removed first. The copy goes through
-    DuckDB: closing a second handle on the store's file would drop the lock this process has on it.
+def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> None:
+    """Copy the store's file, which nobody writes, and let the copy take the snapshot's name.
+
+    Needs the writer's lock; another program that has the file open is waited for until ``deadline``, and kept out
+    meanwhile. What an earlier, killed attempt left is removed first. ``anew`` leaves nothing of older snapshots
+    behind: for a store from which something had to go.
 
     Raises StoreError if the copy cannot be written; the old snapshot then stays.
     """
@@ -28,24 +38,59 @@ def publish_from(con: DuckDBPyConnection, files: StoreFiles) -> None:
     new = files.unpublished
     try:
         _remove(new)
-        con.execute(f"ATTACH {literal(str(new))} AS snapshot")
+        con = attach_before(deadline, files.store, read_only=True)
+        try:
+            spare = not anew and files.store.stat().st_size >= SPARE_FROM
+            _copy(con, files, patch=spare)
+        finally:
+            con.close()
+        shutil.copymode(files.store, new)  # who may not read the store may not read its copy
+        _sync(new)
+        _drop(files.spare)
+        if spare:
+            with suppress(OSError):  # a file system without links copies all of it each time
+                os.link(files.snapshot, files.spare)
+        os.replace(new, files.snapshot)
+        _sync(new.parent)
+    except (OSError, duckdb.Error) as error:
+        with suppress(OSError):
+            _remove(new)  # on a full disk it would keep the next write from its space
+            _drop(files.spare)
+        raise not_published(files, error) from None
+
+
+def _copy(con: DuckDBPyConnection, files: StoreFiles, *, patch: bool) -> None:
+    """Make the next snapshot, from the attached store."""
+    new = files.unpublished
+    if files.store.with_name(f"{files.store.name}.wal").exists() or not blocks.whole(files.store):
+        # Rows that are not in the file yet, or a last block that a killed writer, or damage, left in pieces: DuckDB
+        # reads every row, and says so where it can't.
+        con.execute(f"ATTACH {literal(str(new))} AS snapshot (RECOVERY_MODE 'NO_WAL_WRITES')")
         try:
             con.execute("COPY FROM DATABASE sayso TO snapshot")
         finally:
             con.execute("DETACH snapshot")
-        _sync(new)
-        os.replace(new, files.snapshot)
-        _sync(new.parent)
-    except (OSError, duckdb.Error) as error:
-        raise StoreError(
-            f"{files.store} is written, but {files.snapshot.name} could not be ({first_line(error)}): "
-            "free some space or check permissions; the next write publishes it"
-        ) from None
+        return
+    if patch and blocks.usual(con) and _is_old(files) and blocks.patch(files.store, files.spare, new):
+        return
+    # A second handle on the file gives up DuckDB's lock on it when it is closed: not before the copy is whole.
+    shutil.copyfile(files.store, new)
+
+
+def _is_old(files: StoreFiles) -> bool:
+    """Whether the spare is there, and another file than the snapshot: a killed attempt may have linked them."""
+    with suppress(OSError):
+        return not os.path.samefile(files.spare, files.snapshot)
+    return False
 
 
 def _remove(new: Path) -> None:
     for leftover in (new, new.with_name(f"{new.name}.wal")):
         leftover.unlink(missing_ok=True)
+
+
+def _drop(spare: Path) -> None:
+    spare.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

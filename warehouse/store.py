@@ -26,6 +26,7 @@ from warehouse.known import (
     said_of,
 )
 from warehouse.known_wordings import KnownWordings, Reach, known_wordings, stale_wordings, wordings_of
+from warehouse.load import load
 from warehouse.pseudonyms import AuthorKey, pseudonyms, with_pseudonyms
 from warehouse.query import QueryResult, query
 from warehouse.reader import open_reader
@@ -74,6 +75,7 @@ __all__ = [
     "list_statements",
     "list_verdicts",
     "list_watches",
+    "load",
     "load_statements",
     "open_reader",
     "open_writer",

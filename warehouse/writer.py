@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from claims.model import WordingRow
 from warehouse.batch import Decided, RunBatch
 from warehouse.connect import attach_before, number, writers_lock
-from warehouse.errors import StoreError, first_line
+from warehouse.errors import StoreError
+from warehouse.faults import store_error
 from warehouse.found import edited, mark_gone, returned, write_found
-from warehouse.migrations import check_version, create, migrate, up_to_date
+from warehouse.migrations import check_version, create, up_to_date
 from warehouse.pages import note_visits, write_pages
 from warehouse.paths import StoreFiles, StorePath, store_files
 from warehouse.privacy import Privacy, privacy_in, privacy_of
 from warehouse.pseudonyms import names_kept
 from warehouse.shield import shielded
-from warehouse.snapshot import publish_from
+from warehouse.snapshot import publish_files
+from warehouse.upkeep.before_migration import migrate_kept
 from warehouse.wordings import move_wordings, rekey
 
 if TYPE_CHECKING:
@@ -32,9 +34,16 @@ WITH latest AS (
     FROM verdicts
     WHERE claim_id IN (SELECT claim_id FROM in_verdicts)
     QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY judged_at DESC, run_id DESC) = 1
+),
+dated AS (
+    SELECT i.* REPLACE (
+        CASE WHEN i.judged_at = l.judged_at OR i.judged_at + INTERVAL 1 DAY < l.judged_at
+             THEN l.judged_at + INTERVAL 1 MICROSECOND ELSE i.judged_at END AS judged_at
+    )
+    FROM in_verdicts AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
 )
 SELECT i.*
-FROM in_verdicts AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
+FROM dated AS i LEFT JOIN latest AS l ON l.claim_id = i.claim_id
 WHERE (l.claim_id IS NULL OR (
     i.judged_at >= l.judged_at
     AND (i."value", i.confidence, i.reason, i.statement_ids)
@@ -42,6 +51,8 @@ WHERE (l.claim_id IS NULL OR (
 ))
 AND NOT EXISTS (SELECT 1 FROM verdicts AS v WHERE v.claim_id = i.claim_id AND v.run_id = i.run_id)
 """
+"""A run that began before another one and ends after it has the older verdict. But a day and more lies between them
+only where a clock jumped: what is written last then holds, and is dated just after what it follows."""
 
 OTHER_MATCHES = """
 CREATE OR REPLACE TEMP TABLE other_matches AS
@@ -74,6 +85,11 @@ WHERE NOT EXISTS (
 )
 """
 
+COUNT_COMMIT = """
+UPDATE store_meta SET value = CAST(CAST(value AS BIGINT) + 1 AS VARCHAR) WHERE name = 'commits'
+"""
+"""By this number a snapshot can be told from the store that it is behind."""
+
 ORPHANS = """
 SELECT thread_url, post_id, claim_id, true AS has_claim FROM new_mentions WHERE NOT has_post
 UNION ALL
@@ -94,24 +110,29 @@ def open_writer(path: StorePath, wait_s: float = 10.0) -> Iterator[DuckDBPyConne
     import duckdb
 
     files = store_files(path)
-    with _prepared(files, wait_s) as con:
-        try:
-            con.begin()
-            yield con
-            con.commit()
-        except duckdb.Error as error:
-            _roll_back(con)
-            raise StoreError(f"{files.store}: nothing was written ({first_line(error)})") from error
-        except BaseException:
-            _roll_back(con)
-            raise
-        publish_from(con, files)
+    with writers_lock(files, wait_s) as deadline:
+        with _prepared(files, deadline) as con:
+            try:
+                con.begin()
+                yield con
+                con.execute(COUNT_COMMIT)
+                con.commit()
+            except duckdb.Error as error:
+                _roll_back(con)
+                raise store_error(files.store, error, "nothing was written") from error
+            except BaseException:
+                _roll_back(con)
+                raise
+        publish_files(files, deadline)
 
 
 def publish(path: StorePath, wait_s: float = 10.0) -> None:
     """Make the snapshot anew from the store. Raises what ``open_writer`` raises."""
-    with open_writer(path, wait_s):
-        pass
+    files = store_files(path)
+    with writers_lock(files, wait_s) as deadline:
+        with _prepared(files, deadline):
+            pass
+        publish_files(files, deadline)
 
 
 def write_run(
@@ -141,7 +162,7 @@ def write_run(
         # The settings may have changed since, or somebody have been forgotten; tables are seldom made twice.
         if (now := privacy_in(con)) != privacy:
             tables = _tables(path, batch, now, keep_authors)
-        counts = _write(con, batch, tables)
+        counts = write_tables(con, batch, tables)
         if also:
             also(con)
         return counts
@@ -170,11 +191,11 @@ def write_decision(
         decided = decide(con)
         move_wordings(con, decided.wordings, decided.wordings_method, decided.decisions, datetime.now(UTC))
         if decided.batch:
-            _write(con, decided.batch, run_tables(decided.batch, names_kept))
+            write_tables(con, decided.batch, run_tables(decided.batch, names_kept))
         return decided
 
 
-def _write(con: DuckDBPyConnection, batch: RunBatch, tables: Mapping[str, Table]) -> dict[str, int]:
+def write_tables(con: DuckDBPyConnection, batch: RunBatch, tables: Mapping[str, Table]) -> dict[str, int]:
     for name, incoming in tables.items():
         con.register(f"in_{name}", incoming)
     back = returned(con)
@@ -200,25 +221,25 @@ def rekey_wordings(path: StorePath, rows: Sequence[WordingRow], method: str, *, 
 
 
 @contextmanager
-def _prepared(files: StoreFiles, wait_s: float) -> Iterator[DuckDBPyConnection]:
-    """The writer's connection to a store that exists and has this release's schema."""
+def _prepared(files: StoreFiles, deadline: float) -> Iterator[DuckDBPyConnection]:
+    """The writer's connection to a store that exists and has this release's schema; what it wrote is in the file
+    when it is closed."""
     import duckdb
 
-    with writers_lock(files, wait_s) as deadline:
-        if files.store.exists():
-            _refuse_newer(files, deadline)
-        else:
-            create(files)
-        con = attach_before(deadline, files.store, read_only=False)
-        try:
-            version = check_version(con, files)
-            if not up_to_date(con, version):
-                migrate(con, version)
-            yield con
-        except duckdb.Error as error:
-            raise StoreError(f"{files.store} could not be migrated ({first_line(error)})") from error
-        finally:
-            con.close()
+    if files.store.exists():
+        _refuse_newer(files, deadline)
+    else:
+        create(files)
+    con = attach_before(deadline, files.store, read_only=False)
+    try:
+        version = check_version(con, files)
+        if not up_to_date(con, version):
+            migrate_kept(con, version, files)
+        yield con
+    except duckdb.Error as error:
+        raise store_error(files.store, error, "it could not be migrated") from error
+    finally:
+        con.close()
 
 
 def _refuse_newer(files: StoreFiles, deadline: float) -> None:

@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "sayso.duckdb"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_batch() -> Callable[..., RunBatch]:
     return _batch
 

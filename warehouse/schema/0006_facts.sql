@@ -62,3 +62,5 @@ SELECT claim_id,
 FROM mentions
 WHERE counted
 GROUP BY claim_id;
+
+INSERT INTO store_meta VALUES ('commits', '0');
