@@ -32,6 +32,7 @@ from flows.options import (
     tell_of,
     warn,
 )
+from flows.prevalence_command import prevalence
 from flows.report_commands import report
 from flows.retention_commands import prune
 from flows.reverdict_command import reverdict
@@ -212,7 +213,9 @@ def match(
         matched.show(by.match(text, limit), by.ranker, explain=explain, json=json, csv=csv)
 
 
-for command in (verdicts, show, queue, review, history, merge, split, reverdict, sql, forget, prune, report):
+for command in (
+    verdicts, show, prevalence, queue, review, history, merge, split, reverdict, sql, forget, prune, report,
+):  # fmt: skip
     app.command()(command)
 
 

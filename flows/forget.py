@@ -134,8 +134,10 @@ def _proven(
 def backups_of(files: StoreFiles) -> list[Path]:
     """Copies of the store beside it, which cannot be rewritten: they are whole or gone."""
     folder = files.store.with_name(f"{files.store.name}.backups")
-    kept = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    return kept + sorted(files.store.parent.glob(f"{_plain(files.store.name)}.before-v*"))
+    beside, store, stem = files.store.parent, _plain(files.store.name), _plain(files.store.stem)
+    found = [path for path in folder.rglob("*") if path.suffix != ".lock"] if folder.is_dir() else []
+    aside = [path for path in beside.glob(f"{stem}.*.before-restore-*") if ".key." not in path.name]
+    return sorted(path for path in (*found, *beside.glob(f"{store}.before-v*"), *aside) if path.is_file())
 
 
 def _drop_backups(files: StoreFiles) -> int:

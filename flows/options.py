@@ -80,6 +80,7 @@ def clear_errors() -> Iterator[None]:
     from warehouse.errors import StoreError
     from warehouse.notices import untold
 
+    untold()  # of other work in this process, such as another command's
     try:
         try:
             yield

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ROOT = Path(__file__).parents[1]
 
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("explore", derandomize=False)
@@ -104,3 +111,37 @@ def tiny_entailment() -> Callable[..., Path]:
     for package in ("onnx", "onnxruntime", "tokenizers"):
         pytest.importorskip(package, reason="an entailment model needs sayso[semantic,neural]")
     return _entailment
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store that `make run` makes of the bundled thread. Read it only."""
+    folder = tmp_path_factory.mktemp("example")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(folder)}
+    command = [sys.executable, "-c", "import cli; cli.main()", "run", "examples/thread.html"]
+    store = folder / "example.duckdb"
+    subprocess.run(
+        [*command, "--store", str(store)], cwd=ROOT, env=env, capture_output=True, timeout=300, check=True
+    )
+    return store
+
+
+@pytest.fixture
+def lake_of(tmp_path: Path) -> Callable[[Path], DuckDBPyConnection]:
+    """Copies a store's rows into a new DuckLake; what it gives has the lake as its current database."""
+    from warehouse.connect import literal
+    from warehouse.lake import attach_lake
+    from warehouse.migrations import migrate
+    from warehouse.paths import store_files
+
+    def copied(store: Path) -> DuckDBPyConnection:
+        con = attach_lake(str(tmp_path / "catalog.ducklake"), tmp_path / "parquet")
+        migrate(con, 0)
+        con.execute(f"ATTACH {literal(str(store_files(store).snapshot))} AS file (READ_ONLY)")
+        tables = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'file'").fetchall()
+        for (table,) in tables:
+            con.execute(f"DELETE FROM sayso.{table}")
+            con.execute(f"INSERT INTO sayso.{table} BY NAME FROM file.{table}")
+        return con
+
+    return copied

@@ -80,6 +80,7 @@ def test_every_listing_has_json_and_csv() -> None:
             "extract",
             "check",
             "verdicts",
+            "prevalence",
             "queue",
             "history",
             "sources list",

@@ -25,7 +25,7 @@ NEW_ROWS = {
 }
 """Which rows of the store are the same row as one that comes in."""
 
-ADD_NEW = "INSERT INTO {table} BY NAME SELECT i.* FROM in_{table} AS i ANTI JOIN {table} AS s ON {same}"
+ADD_NEW = "INSERT INTO {table} BY NAME SELECT i.* FROM in_{table} AS i ANTI JOIN {known} AS s ON {same}"
 
 THREAD_SEEN_AGAIN = """
 UPDATE threads AS s
@@ -36,11 +36,16 @@ FROM in_threads AS i
 WHERE i.url = s.url
 """
 
+KNOWN = """
+CREATE OR REPLACE TEMP TABLE known_in AS
+SELECT i.thread_url, i.post_id, i.text_sha256 <> s.text_sha256 AS other_text, i.text_seen >= s.text_seen AS later
+FROM in_posts AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
+"""
+"""The incoming posts that the store has. Where it has none of them, most of what follows is left out."""
+
 OTHER_TEXTS = """
 CREATE OR REPLACE TEMP TABLE other_texts AS
-SELECT i.thread_url, i.post_id, {reread} OR i.text_seen >= s.text_seen AS edited
-FROM in_posts AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
-WHERE i.text_sha256 <> s.text_sha256
+SELECT thread_url, post_id, {reread} OR later AS edited FROM known_in WHERE other_text
 """
 
 KEEP_EDITED_TEXTS = """
@@ -212,32 +217,41 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
     reading. Otherwise author and date only fill gaps: a page tells "3 hours ago" best when it is young.
     """
     was_said = note_said_before(con)
-    for table in ("mentions", "passages", "quotes", "past_texts", "posts"):
-        con.execute(DROP_NO_POSTS.format(table=table))
+    if number(con, "SELECT count(*) FROM in_dropped"):
+        for table in ("mentions", "passages", "quotes", "past_texts", "posts"):
+            con.execute(DROP_NO_POSTS.format(table=table))
     con.execute(THREAD_SEEN_AGAIN)
+    con.execute(KNOWN)
     con.execute(OTHER_TEXTS.format(reread=str(reread).lower()))
-    if not reread:
-        con.execute(KEEP_EDITED_TEXTS)
-        con.execute(KEEP_EARLIER_TEXTS)
-    for table in ("quotes", "passages", *(["mentions"] if was_said else [])):
-        con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
-    con.execute(EDIT_POSTS.format(seen="s" if reread else "i"))
     con.execute(CURRENT)
-    con.execute(CUT_ANEW)
-    con.execute(DROP_OTHER_QUOTES)
-    order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
-    con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
+    was_seen = bool(number(con, "SELECT count(*) FROM known_in"))
+    if was_seen:
+        _change_known(con, reread)
     counts = {table: _add_new(con, table, same) for table, same in NEW_ROWS.items()}
     con.execute(DESCRIBE_CLAIMS)
     write_wordings(con)
     if was_said:
         con.execute(FOLLOW_POSTS)
-    counts["mentions"] = _write_mentions(con, was_said)
+    counts["mentions"] = _write_mentions(con)
     if reread:
         con.execute(LOST)
         drop_never_made(con)
     write_counts(con)
     return counts
+
+
+def _change_known(con: DuckDBPyConnection, reread: bool) -> None:
+    """What the batch tells of posts that the store has: new versions, places, and what no longer holds of them."""
+    if not reread:
+        con.execute(KEEP_EDITED_TEXTS)
+        con.execute(KEEP_EARLIER_TEXTS)
+    for table in ("quotes", "passages", "mentions"):
+        con.execute(DROP_FOUND_IN_OLD_TEXT.format(table=table))
+    con.execute(EDIT_POSTS.format(seen="s" if reread else "i"))
+    con.execute(CUT_ANEW)
+    con.execute(DROP_OTHER_QUOTES)
+    order = ("i", "s", "first_seen") if reread else ("s", "i", "last_seen")
+    con.execute(POSTS_SEEN_AGAIN.format(first=order[0], second=order[1], since=order[2]))
 
 
 def mark_gone(con: DuckDBPyConnection) -> int:
@@ -260,18 +274,19 @@ def returned(con: DuckDBPyConnection) -> int:
 
 
 def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
-    incoming = ADD_NEW.format(table=table, same=same)
+    incoming = ADD_NEW.format(table=table, known="known_in" if table == "posts" else table, same=same)
     if table == "quotes":
         incoming += " SEMI JOIN current_in AS c ON c.thread_url = i.thread_url AND c.post_id = i.post_id"
     return number(con, incoming)
 
 
-def _write_mentions(con: DuckDBPyConnection, was_said: bool) -> int:
+def _write_mentions(con: DuckDBPyConnection) -> int:
     con.execute(NEW_MENTIONS)
-    if was_said:
+    if number(con, "SELECT count(*) FROM said_before"):
         con.execute(DROP_SAME_MENTIONS)
         con.execute(DROP_JUDGED_BEFORE.format(table="mentions"))
-    con.execute(DROP_JUDGED_BEFORE.format(table="passages"))
+    if number(con, "SELECT count(*) FROM known_in"):
+        con.execute(DROP_JUDGED_BEFORE.format(table="passages"))
     con.execute(ADD_PASSAGES)
     count_added(con)
     con.execute("INSERT INTO mentions BY NAME SELECT * EXCLUDE (is_new, has_post) FROM new_mentions")

@@ -1,7 +1,8 @@
 """Making a store and bringing it up to date.
 
 Migrations are ``schema/NNNN_name.sql``, applied in the order of their numbers; views are
-``views/*.sql``, created again whenever one of them changed. Adding either is adding a file.
+``views/*.sql`` and the table macros over them ``macros/*.sql``, created again whenever one of them changed. Adding
+any is adding a file.
 """
 
 from __future__ import annotations
@@ -62,6 +63,12 @@ def views() -> tuple[SqlFile, ...]:
     return tuple(files[name] for name in TopologicalSorter(reads).static_order())
 
 
+@cache
+def macros() -> tuple[SqlFile, ...]:
+    """The table macros: questions over the views that take a value."""
+    return tuple(sorted(_sql_files("macros"), key=lambda file: file.name))
+
+
 def _without_comments(sql: str) -> str:
     return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
 
@@ -73,8 +80,8 @@ def newest_version() -> int:
 
 @cache
 def views_version() -> str:
-    """A hash of all views."""
-    return hashlib.sha256("\n".join(view.sql for view in views()).encode()).hexdigest()[:16]
+    """A hash of all views and macros."""
+    return hashlib.sha256("\n".join(file.sql for file in (*views(), *macros())).encode()).hexdigest()[:16]
 
 
 def _sql_files(folder: str) -> list[SqlFile]:
@@ -135,7 +142,7 @@ def up_to_date(con: DuckDBPyConnection, version: int) -> bool:
 
 
 def migrate(con: DuckDBPyConnection, version: int) -> None:
-    """Apply the migrations after ``version``, each in a transaction of its own, then create the views.
+    """Apply the migrations after ``version``, each in a transaction of its own, then create the views and macros.
 
     DuckDB refuses to alter a table that an earlier step of one transaction has updated. Whatever is interrupted
     goes on where it was.
@@ -150,8 +157,8 @@ def migrate(con: DuckDBPyConnection, version: int) -> None:
             )
             con.commit()
     con.begin()
-    for view in views():
-        con.execute(view.sql)
+    for file in (*views(), *macros()):
+        con.execute(file.sql)
     con.execute("DELETE FROM store_meta WHERE name = 'views_version'")
     con.execute("INSERT INTO store_meta VALUES ('views_version', ?)", [views_version()])
     con.commit()

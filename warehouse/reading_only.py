@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from warehouse.errors import QueryRefused, first_line
+from warehouse.migrations import macros
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,13 +133,18 @@ def _refuse_functions(sql: str) -> None:
 
 def _refuse_node(node: dict[str, Any]) -> None:
     kind = node.get("type")
-    if kind == "TABLE_FUNCTION" and node["function"].get("function_name") not in TABLE_FUNCTIONS:
-        name = node["function"].get("function_name")
+    name = node["function"].get("function_name") if kind == "TABLE_FUNCTION" else None
+    if kind == "TABLE_FUNCTION" and name not in TABLE_FUNCTIONS and name not in _own_macros():
         raise QueryRefused(f"only reading the store is allowed: the function {name} is not")
     if kind == "FUNCTION" and node.get("function_name") in SCALARS:
         raise QueryRefused(f"only reading the store is allowed: the function {node['function_name']} is not")
     if kind == "BASE_TABLE" and str(node.get("table_name")).lower() in TELLING:
         raise QueryRefused(f"only reading the store is allowed: {node['table_name']} tells of the machine")
+
+
+def _own_macros() -> frozenset[str]:
+    """The store's own table macros, which only read its views; nobody can make another on a reader's connection."""
+    return frozenset(macro.name for macro in macros())
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

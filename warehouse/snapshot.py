@@ -1,7 +1,8 @@
 """The published copy of a store: whole, read-only, replaced by one rename.
 
-A copy of a large store takes seconds, and a write changes little of it. So the snapshot before the last one is kept,
-and made the next one by copying the blocks that differ; nobody reads it, or it is left alone.
+A store is copied row by row, so that damage in its file ends there. That takes seconds where it is large, and a write
+changes little. So of a large store the snapshot before the last one is kept, and made the next one by copying the
+blocks that differ, each held to its checksum; nobody reads it, or it is left alone.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from warehouse.paths import StoreFiles
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-SPARE_FROM = 64 << 20
-"""Bytes of a store from which on a spare snapshot is worth its room on the disk."""
+LARGE = 64 << 20
+"""Bytes of a store from which on its blocks are copied, and a spare snapshot is worth its room on the disk."""
 
 
 def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> None:
@@ -40,8 +41,10 @@ def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> 
         _remove(new)
         con = attach_before(deadline, files.store, read_only=True)
         try:
-            spare = not anew and files.store.stat().st_size >= SPARE_FROM
-            _copy(con, files, patch=spare)
+            large = files.store.stat().st_size >= LARGE
+            spare = large and not anew
+            if not large or not _copy_blocks(con, files, patch=spare):
+                _copy_rows(con, new)
         finally:
             con.close()
         shutil.copymode(files.store, new)  # who may not read the store may not read its copy
@@ -59,22 +62,29 @@ def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> 
         raise not_published(files, error) from None
 
 
-def _copy(con: DuckDBPyConnection, files: StoreFiles, *, patch: bool) -> None:
-    """Make the next snapshot, from the attached store."""
+def _copy_rows(con: DuckDBPyConnection, new: Path) -> None:
+    """Copy every row of the attached store. Raises duckdb.Error where one can't be read."""
+    con.execute(f"ATTACH {literal(str(new))} AS snapshot (RECOVERY_MODE 'NO_WAL_WRITES')")
+    try:
+        con.execute("COPY FROM DATABASE sayso TO snapshot")
+    finally:
+        con.execute("DETACH snapshot")
+
+
+def _copy_blocks(con: DuckDBPyConnection, files: StoreFiles, *, patch: bool) -> bool:
+    """Make the next snapshot from the blocks of the attached store; False where only its rows tell what it holds.
+
+    That is so where somebody else's DuckDB left rows in its log, and where a killed writer, or damage, left a block
+    in pieces.
+    """
     new = files.unpublished
-    if files.store.with_name(f"{files.store.name}.wal").exists() or not blocks.whole(files.store):
-        # Rows that are not in the file yet, or a last block that a killed writer, or damage, left in pieces: DuckDB
-        # reads every row, and says so where it can't.
-        con.execute(f"ATTACH {literal(str(new))} AS snapshot (RECOVERY_MODE 'NO_WAL_WRITES')")
-        try:
-            con.execute("COPY FROM DATABASE sayso TO snapshot")
-        finally:
-            con.execute("DETACH snapshot")
-        return
-    if patch and blocks.usual(con) and _is_old(files) and blocks.patch(files.store, files.spare, new):
-        return
+    log = files.store.with_name(f"{files.store.name}.wal")
+    if log.exists() or not blocks.usual(con) or not blocks.whole(files.store):
+        return False
     # A second handle on the file gives up DuckDB's lock on it when it is closed: not before the copy is whole.
-    shutil.copyfile(files.store, new)
+    if patch and _is_old(files) and blocks.patch(files.store, files.spare, new):
+        return True
+    return blocks.copy(files.store, new)
 
 
 def _is_old(files: StoreFiles) -> bool:

@@ -97,7 +97,7 @@ def test_a_migration_is_told_in_a_line(tmp_path: Path, sayso: Sayso) -> None:
     done = sayso("verdicts")
     assert done.returncode == 0
     (line,) = done.stderr.splitlines()
-    assert str(tmp_path / f"sayso.before-v{newest_version()}.duckdb") in line
+    assert str(tmp_path / f"sayso.duckdb.before-v{newest_version()}.duckdb") in line
     assert sayso("verdicts").stderr == ""
 
 

@@ -28,7 +28,7 @@ print(con.execute("SELECT sum(span_end), count(DISTINCT language) FROM passages"
 @pytest.fixture
 def large(store, monkeypatch):
     """A store of some megabytes that counts as large, published twice, so that it has a spare."""
-    monkeypatch.setattr(snapshot, "SPARE_FROM", 0)
+    monkeypatch.setattr(snapshot, "LARGE", 0)
     for number in (1, 2):
         with open_writer(store) as con:
             con.execute(FILL.format(number))
@@ -112,7 +112,25 @@ def test_a_small_store_has_no_spare(store, make_batch):
     for name in ("one", "two", "three"):
         write_run(store, make_batch(name))
     assert not store_files(store).spare.exists()
-    assert same(store)
+    assert query(store, "SELECT count(*) FROM runs").rows == [(3,)]
+
+
+def test_a_block_that_is_not_what_its_checksum_says_is_never_copied(large):
+    files = store_files(large)
+    held = files.store.read_bytes()
+    assert blocks.sound(held[blocks.HEADERS :])
+    for at in (blocks.HEADERS, blocks.HEADERS + 5_000, len(held) - 1):
+        torn = bytearray(held)
+        torn[at] ^= 1
+        assert not blocks.sound(bytes(torn[blocks.HEADERS :]))
+    torn = files.store.with_name("torn.duckdb")
+    files.store.rename(torn)
+    files.store.write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
+    copy = torn.with_name("copy.duckdb")
+    assert not blocks.copy(files.store, copy)
+    assert not copy.exists()
+    assert blocks.copy(torn, copy)
+    assert copy.read_bytes() == held
 
 
 def test_rows_that_somebody_elses_duckdb_left_in_its_log_are_published(store, make_batch):

@@ -256,7 +256,7 @@ def test_a_store_is_kept_as_it_was_before_it_is_migrated(older: Path, make_batch
     before = held(older)
     untold()
     write_run(older, make_batch())
-    kept = older.with_name(f"sayso.before-v{newest_version()}.duckdb")
+    kept = older.with_name(f"sayso.duckdb.before-v{newest_version()}.duckdb")
     assert held(kept) == before
     (line,) = untold()
     assert str(kept) in line

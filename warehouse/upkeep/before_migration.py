@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def kept_before(files: StoreFiles, version: int) -> Path:
-    """Where a store is kept as it was before its schema became ``version``: ``sayso.before-v6.duckdb``."""
-    return files.store.with_name(f"{files.store.stem}.before-v{version}{files.store.suffix}")
+    """Where a store is kept as it was before its schema became ``version``: ``sayso.duckdb.before-v7.duckdb``."""
+    return files.store.with_name(f"{files.store.name}.before-v{version}.duckdb")
 
 
 def migrate_kept(con: DuckDBPyConnection, version: int, files: StoreFiles) -> None:

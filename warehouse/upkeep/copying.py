@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -76,6 +77,7 @@ def copy_into(con: DuckDBPyConnection, source: Path, new: Path) -> None:
         discard(new)
         room(new.parent, live_bytes(con) + bytes_of(wal(source)), f"a copy of {source.name}")
         _copy(con, new)
+        shutil.copymode(source, new)  # who may read it stays as somebody set it
         sync(new)
     except (OSError, duckdb.Error) as error:
         with suppress(OSError):

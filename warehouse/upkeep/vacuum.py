@@ -65,7 +65,7 @@ def leftovers(files: StoreFiles) -> list[Path]:
     """What killed processes left beside a store; nobody uses it while the writer's lock is held."""
     folder, name = files.store.parent, files.store.name
     found = [*_unfinished(files.store), *_unfinished(files.snapshot), files.store.with_name(f"{name}.tmp")]
-    for kept in folder.glob(f"{files.store.stem}.before-v*{files.store.suffix}.new"):
+    for kept in (*folder.glob(f"{name}.before-v*.duckdb.new"), *folder.glob(f"{name}.rewritten.new")):
         found += [kept, wal(kept)]
     found += folder.glob(f"{files.key.name}.????????")  # a key that never got its name
     return [one for one in found if one.exists()]

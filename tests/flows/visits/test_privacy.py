@@ -26,6 +26,9 @@ from warehouse.batch import RunBatch
 from warehouse.paths import store_files
 from warehouse.privacy import set_privacy
 from warehouse.store import StoreError, write_run
+from warehouse.upkeep.backup import back_up
+from warehouse.upkeep.check import check
+from warehouse.upkeep.restore import restore
 
 ROOT = Path(__file__).parents[3]
 HERS = "The MMR vaccine causes autism in children, my own sister the nurse told me so last night."
@@ -170,11 +173,16 @@ def test_backups_are_told_until_they_are_deleted(reader, forum):
     reader.visit(thread(forum))
     backup = reader.store.with_name("sayso.duckdb.before-v7.duckdb")
     shutil.copy(reader.store, backup)
-    assert "--backups" in forget(reader.store, "Ann Lee", "--yes", status=1).stderr
+    made = back_up(reader.store).backup
+    (aside, *_) = restore(made, reader.store, replace=True).aside
+    said = forget(reader.store, "Ann Lee", "--yes", status=1).stderr
+    assert "--backups" in said
+    assert all(str(path) in said for path in (backup, made / "store.duckdb", aside))
     assert backup.exists()
     reader.store.chmod(0o600)
     forget(reader.store, "Ann Lee", "--yes", "--backups")
-    assert not backup.exists()
+    assert not any(path.exists() for path in (backup, made / "store.duckdb", made / "manifest.json", aside))
+    assert [finding.what for finding in check(reader.store) if not finding.ok] == []
     assert reader.store.stat().st_mode & 0o777 == 0o600
 
 
