@@ -33,6 +33,7 @@ from flows.options import (
     warn,
 )
 from flows.prevalence_command import prevalence
+from flows.report_commands import report
 from flows.retention_commands import prune
 from flows.reverdict_command import reverdict
 from flows.review_commands import history, queue, review
@@ -213,7 +214,7 @@ def match(
 
 
 for command in (
-    verdicts, show, prevalence, queue, review, history, merge, split, reverdict, sql, forget, prune,
+    verdicts, show, prevalence, queue, review, history, merge, split, reverdict, sql, forget, prune, report,
 ):  # fmt: skip
     app.command()(command)
 

@@ -81,7 +81,9 @@ def fit_to_publish(row: Mapping[str, Any]) -> Row:
     sources = [
         {**source, "title": _clean(source["title"])} for source in row["sources"] if is_address(source["url"])
     ]  # fmt: skip
-    threads = [url for url in row["threads"] if is_address(url) and not has_secret(url) and not _named(url)]
+    threads = [
+        url for url in row["threads"] if is_address(url) and not has_secret(url) and not names_person(url)
+    ]
     return {
         **row,
         "text": _clean(row["text"]),
@@ -91,7 +93,8 @@ def fit_to_publish(row: Mapping[str, Any]) -> Row:
     }
 
 
-def _named(url: str) -> bool:
+def names_person(url: str) -> bool:
+    """Whether the address is of somebody's own page, or below it: ``/@ann/1``, ``/users/ann``."""
     return bool(_PERSON.search(urlsplit(url).path))
 
 

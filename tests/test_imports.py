@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("prefect", "duckdb", "tantivy", "httpx", "numpy", "bs4", "pyarrow", "rapidfuzz")
+HEAVY = (
+    "prefect",
+    "duckdb",
+    "tantivy",
+    "httpx",
+    "numpy",
+    "bs4",
+    "pyarrow",
+    "rapidfuzz",
+    "altair",
+    "vl_convert",
+    "jinja2",
+)
 
 
 def loaded_by(code: str) -> set[str]:
@@ -39,6 +51,7 @@ def test_help_loads_nothing_heavy() -> None:
         "flows.collect",
         "flows.files",
         "flows.kept",
+        "flows.reporting.page",
         "flows.sections",
         "flows.summaries",
     ],
