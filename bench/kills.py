@@ -36,7 +36,7 @@ ANEW = "SELECT * FROM (SELECT claim_id, verdict, mentions FROM latest_verdicts) 
 def start(store: Path) -> subprocess.Popen[str]:
     """A run as a user starts it, in a group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "cli", "run", str(THREAD), "--store", str(store), "--json"],
+        [sys.executable, "-c", "import cli; cli.main()", "run", str(THREAD), "--store", str(store), "--json"],
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
 
