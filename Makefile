@@ -23,8 +23,9 @@ $(DEV): $(STAMP)
 run: $(STAMP)
 	@$(BIN)/sayso run examples/thread.html --store .sayso/example.duckdb
 
+# One more than there are cores: many tests wait for a process that they started.
 test: $(DEV)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
 
 coverage: $(DEV)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered

@@ -60,6 +60,7 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(store, make_batch, vi
     with monkeypatch.context() as patch:
         patch.setattr(migrations, "migrations", lambda: first)
         patch.setattr(migrations, "views", lambda: ())
+        patch.setattr(migrations, "macros", lambda: ())
         con_files = store_files(store)
         with migrations.attach(con_files.store, read_only=False) as con:
             migrations.migrate(con, 0)
