@@ -11,12 +11,27 @@
 --
 -- Example: SELECT other, threads, of_threads, lift FROM co_occurrence WHERE claim_id = $claim ORDER BY threads DESC, lift DESC LIMIT 20
 CREATE OR REPLACE VIEW co_occurrence AS
-WITH pairs AS (
-    SELECT a.claim_id, b.claim_id AS other_id, count(DISTINCT hash(a.thread_url)) AS threads
-    FROM mentions AS a
-    JOIN mentions AS b ON b.thread_url = a.thread_url AND b.claim_id <> a.claim_id
-    WHERE a.counted AND b.counted AND a.role = 'asserted' AND b.role = 'asserted'
-    GROUP BY a.claim_id, b.claim_id
+WITH made AS (
+    SELECT DISTINCT claim_id, hash(thread_url) AS thread
+    FROM mentions
+    WHERE counted AND role = 'asserted'
+),
+-- Numbers for texts: grouping millions of pairs by them takes half the time.
+others AS (
+    SELECT DISTINCT hash(claim_id) AS other, hash(thread_url) AS thread
+    FROM mentions
+    WHERE counted AND role = 'asserted'
+),
+met AS (
+    SELECT a.claim_id, b.other, count(*) AS threads
+    FROM made AS a
+    JOIN others AS b ON b.thread = a.thread
+    GROUP BY a.claim_id, b.other
+),
+pairs AS (
+    SELECT m.claim_id, o.claim_id AS other_id, m.threads
+    FROM met AS m
+    JOIN claims AS o ON hash(o.claim_id) = m.other AND o.claim_id <> m.claim_id
 ),
 everything AS (
     SELECT count(*) AS threads FROM threads
