@@ -36,10 +36,17 @@ FROM in_threads AS i
 WHERE i.url = s.url
 """
 
+MAYBE_KNOWN = """
+CREATE OR REPLACE TEMP TABLE maybe_known AS
+SELECT i.thread_url, i.post_id, i.text_sha256, i.text_seen
+FROM in_posts AS i SEMI JOIN threads AS t ON t.url = i.thread_url
+"""
+"""The store has no post of a thread that it does not have."""
+
 KNOWN = """
 CREATE OR REPLACE TEMP TABLE known_in AS
 SELECT i.thread_url, i.post_id, i.text_sha256 <> s.text_sha256 AS other_text, i.text_seen >= s.text_seen AS later
-FROM in_posts AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
+FROM maybe_known AS i JOIN posts AS s ON i.thread_url = s.thread_url AND i.post_id = s.post_id
 """
 """The incoming posts that the store has. Where it has none of them, most of what follows is left out."""
 
@@ -125,6 +132,23 @@ AND NOT EXISTS (
 )
 """
 
+POSTS_IN = """
+CREATE OR REPLACE TEMP TABLE posts_in AS
+WITH fresh AS (
+    SELECT i.thread_url, i.post_id, i.author_key, i.created_at
+    FROM in_posts AS i ANTI JOIN known_in AS k ON k.thread_url = i.thread_url AND k.post_id = i.post_id
+),
+others AS (
+    SELECT DISTINCT m.thread_url, m.post_id
+    FROM in_mentions AS m ANTI JOIN fresh AS f ON f.thread_url = m.thread_url AND f.post_id = m.post_id
+)
+FROM fresh
+UNION ALL
+SELECT p.thread_url, p.post_id, p.author_key, p.created_at
+FROM posts AS p SEMI JOIN others AS o ON o.thread_url = p.thread_url AND o.post_id = p.post_id
+"""
+"""The posts of the incoming mentions as they are stored now: those that were just added come from the batch."""
+
 NEW_MENTIONS = """
 CREATE OR REPLACE TEMP TABLE new_mentions AS
 WITH placed AS (
@@ -161,7 +185,7 @@ LEFT JOIN (
     HAVING count(*) > 1
 ) AS a ON a.claim_id = f.claim_id AND a.thread_url = f.thread_url AND a.post_id = f.post_id AND a.role = f.role
     AND a.span_start = f.span_start
-LEFT JOIN posts AS p ON p.thread_url = f.thread_url AND p.post_id = f.post_id
+LEFT JOIN posts_in AS p ON p.thread_url = f.thread_url AND p.post_id = f.post_id
 LEFT JOIN threads AS t ON t.url = f.thread_url
 """
 """A sentence that was read in two wordings of one claim is counted once; no window function, which would sort it all."""
@@ -221,6 +245,7 @@ def write_found(con: DuckDBPyConnection, *, reread: bool = False) -> dict[str, i
         for table in ("mentions", "passages", "quotes", "past_texts", "posts"):
             con.execute(DROP_NO_POSTS.format(table=table))
     con.execute(THREAD_SEEN_AGAIN)
+    con.execute(MAYBE_KNOWN)
     con.execute(KNOWN)
     con.execute(OTHER_TEXTS.format(reread=str(reread).lower()))
     con.execute(CURRENT)
@@ -281,6 +306,7 @@ def _add_new(con: DuckDBPyConnection, table: str, same: str) -> int:
 
 
 def _write_mentions(con: DuckDBPyConnection) -> int:
+    con.execute(POSTS_IN)
     con.execute(NEW_MENTIONS)
     if number(con, "SELECT count(*) FROM said_before"):
         con.execute(DROP_SAME_MENTIONS)
