@@ -6,7 +6,10 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test coverage lint bench lock clean
+# One worker more than there are cores: many tests wait for a process that they started.
+SPREAD := -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
+
+.PHONY: run test test-all coverage lint bench lock clean
 .DEFAULT_GOAL := run
 
 $(STAMP): pyproject.toml constraints.txt
@@ -23,9 +26,12 @@ $(DEV): $(STAMP)
 run: $(STAMP)
 	@$(BIN)/sayso run examples/thread.html --store .sayso/example.duckdb
 
-# One more than there are cores: many tests wait for a process that they started.
 test: $(DEV)
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
+	$(BIN)/python -m pytest -m "not slow" $(SPREAD)
+
+# The few that take half a minute and more as well.
+test-all: $(DEV)
+	$(BIN)/python -m pytest $(SPREAD)
 
 coverage: $(DEV)
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered

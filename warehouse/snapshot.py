@@ -17,6 +17,7 @@ from warehouse import blocks
 from warehouse.connect import attach_before, literal
 from warehouse.faults import not_published
 from warehouse.paths import StoreFiles
+from warehouse.upkeep.disk import discard, sync, wal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -38,7 +39,7 @@ def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> 
 
     new = files.unpublished
     try:
-        _remove(new)
+        discard(new)
         con = attach_before(deadline, files.store, read_only=True)
         try:
             large = files.store.stat().st_size >= LARGE
@@ -48,16 +49,16 @@ def publish_files(files: StoreFiles, deadline: float, *, anew: bool = False) -> 
         finally:
             con.close()
         shutil.copymode(files.store, new)  # who may not read the store may not read its copy
-        _sync(new)
+        sync(new)
         _drop(files.spare)
         if spare:
             with suppress(OSError):  # a file system without links copies all of it each time
                 os.link(files.snapshot, files.spare)
         os.replace(new, files.snapshot)
-        _sync(new.parent)
+        sync(new.parent)
     except (OSError, duckdb.Error) as error:
         with suppress(OSError):
-            _remove(new)  # on a full disk it would keep the next write from its space
+            discard(new)  # on a full disk it would keep the next write from its space
             _drop(files.spare)
         raise not_published(files, error) from None
 
@@ -78,8 +79,7 @@ def _copy_blocks(con: DuckDBPyConnection, files: StoreFiles, *, patch: bool) -> 
     in pieces.
     """
     new = files.unpublished
-    log = files.store.with_name(f"{files.store.name}.wal")
-    if log.exists() or not blocks.usual(con) or not blocks.whole(files.store):
+    if wal(files.store).exists() or not blocks.usual(con) or not blocks.whole(files.store):
         return False
     # A second handle on the file gives up DuckDB's lock on it when it is closed: not before the copy is whole.
     if patch and _is_old(files) and blocks.patch(files.store, files.spare, new):
@@ -94,20 +94,5 @@ def _is_old(files: StoreFiles) -> bool:
     return False
 
 
-def _remove(new: Path) -> None:
-    for leftover in (new, new.with_name(f"{new.name}.wal")):
-        leftover.unlink(missing_ok=True)
-
-
 def _drop(spare: Path) -> None:
     spare.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have the disk keep a file, or a folder's names where the system can do that."""
-    with suppress(PermissionError):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

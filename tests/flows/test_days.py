@@ -86,6 +86,7 @@ def _thread(folder: Path, name: str, *posts: str) -> Path:
 
 
 @pytest.mark.prefect
+@pytest.mark.slow
 def test_an_old_comment_is_judged_by_the_law_of_its_day(tmp_path: Path) -> None:
     env = {
         **os.environ, "PYTHONPATH": str(ROOT), "SAYSO_STORE": str(tmp_path / "store.duckdb"),

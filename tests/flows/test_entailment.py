@@ -124,6 +124,7 @@ def test_the_doctor_tells_whether_it_loads(home: Path, tiny_entailment: Make) ->
     assert "entailment model" not in {row["what"] for row in json.loads(plain.stdout)}
 
 
+@pytest.mark.slow
 def test_what_was_judged_without_it_is_judged_anew_by_it(home: Path, tiny_entailment: Make) -> None:
     (home / "thread.txt").write_text(f"Ann wrote:\n\n{CLAIM}\n")
 

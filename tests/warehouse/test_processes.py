@@ -112,7 +112,7 @@ def test_a_reader_keeps_what_it_opened_and_a_new_one_sees_the_new(store, make_ba
         ("warehouse.writer._write_judged", False),
         ("warehouse.writer._note_run", False),
         ("warehouse.writer.publish_files", True),
-        ("warehouse.snapshot._sync", True),
+        ("warehouse.snapshot.sync", True),
         ("warehouse.snapshot.os.replace", True),
     ],
 )

@@ -186,6 +186,7 @@ def test_backups_are_told_until_they_are_deleted(reader, forum):
     assert reader.store.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.slow
 def test_killed_anywhere_it_is_finished_by_the_same_command(reader, forum, tmp_path):
     reader.visit(thread(forum))
     whole = tmp_path / "whole"
