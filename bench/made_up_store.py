@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+from warehouse.store import RunBatch, publish, query
 
 WORDS = (
     "the a of to and in that they said council bridge water mask vaccine school doctor border tax climate minister "
@@ -169,6 +172,11 @@ class MadeUp:
             at = START + timedelta(days=DAYS * last / self.sizes.mentions)
             yield at.replace(tzinfo=UTC), self.mentions(first, last)
 
+    def runs(self, size: int = 1_000_000) -> Iterator[tuple[RunBatch, dict[str, Any]]]:
+        """The same as warehouse.store.load takes it."""
+        for at, tables in self.batches(size):
+            yield RunBatch(run_id=f"run {at.isoformat()}", started_at=at, finished_at=at), tables
+
     def _table(self, sql: str, first: int, last: int, run: str) -> Any:
         s = self.sizes
         numbered = _NUMBERED.format(first=first, last=last, seed=self.seed)
@@ -177,3 +185,10 @@ class MadeUp:
             authors=s.authors, run=run, seed=self.seed,
         )  # fmt: skip
         return self._con.execute(text).to_arrow_table()
+
+
+def made_up(store: Path, mentions: int) -> MadeUp:
+    """What fills a store, which is made if it is not there: verdicts rest on the statements that ship."""
+    publish(store)
+    statements = [row[0] for row in query(store, "SELECT id FROM statements ORDER BY id").rows]
+    return MadeUp(Sizes(mentions), statements)

@@ -2,8 +2,8 @@
 
 python -m bench.queue --mentions 100000 --mentions 1000000
 
-Claims are mentioned as unevenly as in real threads: most once or twice, a few thousands of times. Nine in ten are
-unverified, each with ten matches, and one in a hundred is reviewed. Prints one JSON line a size: the store's rows,
+The store is that of bench.made_up_store: seven in ten claims are unverified, each with two matches; one in a hundred is
+reviewed. Prints one JSON line a size: the store's rows,
 and what list_queue, list_verdicts, one review and publishing a snapshot alone take; medians of several runs.
 """
 
@@ -19,69 +19,26 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.made_up_store import made_up
 from claims.model import VerdictValue
 from warehouse.store import (
     NewReview,
     list_queue,
     list_verdicts,
+    load,
     open_writer,
     publish,
+    query,
     store_info,
     write_review,
 )
 
-FILL = """
-INSERT INTO threads BY NAME
-SELECT 'https://forum.example/t/' || i AS url, 'xenforo' AS platform, 'forum.example' AS site, 'Thread ' || i AS title,
-       TIMESTAMP '2026-01-01' + to_hours(i % 8000) AS first_seen, first_seen AS last_seen
-FROM range({threads}) AS r(i);
-
-INSERT INTO posts BY NAME
-SELECT 'https://forum.example/t/' || (i % {threads}) AS thread_url, 'p' || i AS post_id, i AS "position",
-       'author' || (hash(i) % {authors}) AS author_key, TIMESTAMP '2026-01-01' + to_minutes(i % 480000) AS created_at,
-       'text' AS text, created_at AS first_seen, created_at AS text_seen, created_at AS last_seen
-FROM range({posts}) AS r(i);
-
-INSERT INTO claims BY NAME
-SELECT 'c' || i AS claim_id, 'In 20' || (i % 100) || ' town number ' || i || ' sold its buses.' AS text, 'k' AS key,
-       TIMESTAMP '2026-01-01' AS first_seen, CASE WHEN i % 3 = 0 THEN 'transport' END AS topic,
-       CASE WHEN i % 5 = 0 THEN 'GB' END AS jurisdiction
-FROM range({claims}) AS r(i);
-
-INSERT INTO wordings BY NAME
-SELECT claim_id AS wording_id, claim_id AS leader_id, claim_id, text, 'first' AS why,
-       row_number() OVER (ORDER BY claim_id) AS number, first_seen
-FROM claims;
-
-INSERT INTO verdicts BY NAME
-SELECT claim_id, 'r1' AS run_id,
-       CASE WHEN hash(claim_id) % 10 = 0 THEN 'false' ELSE 'unverified' END AS "value",
-       CASE WHEN hash(claim_id) % 10 = 0 THEN 0.9 ELSE 0.0 END AS confidence, 'because' AS reason,
-       [] AS statement_ids, 'm' AS method, 's' AS sources_version, first_seen AS judged_at
-FROM claims;
-
-INSERT INTO matches BY NAME
-SELECT claim_id, 'r1' AS run_id, s.id AS statement_id, 1 + row_number() OVER (PARTITION BY claim_id) AS rank,
-       s.statement AS wording, MAP {{'bm25': 1.0}} AS scores, 0.1 AS relevance, 'does_not_settle' AS stance,
-       [{{'kind': 'topic', 'effect': 'blocks', 'claim_part': '', 'statement_part': '', 'note': 'another topic'}}] AS findings
-FROM claims CROSS JOIN (FROM statements ORDER BY id LIMIT 10) AS s;
-
-INSERT INTO mentions BY NAME
-SELECT 'm' || i AS mention_id, 'c' || claim AS claim_id,
-       'https://forum.example/t/' || (post % {threads}) AS thread_url, 'p' || post AS post_id,
-       CASE WHEN i % 7 = 0 THEN 'denied' WHEN i % 5 = 0 THEN 'quoted' ELSE 'asserted' END AS role, 'span' AS span,
-       (i // {posts}) * 100 AS span_start, span_start + 50 AS span_end, 0.2 + 0.8 * (hash(i) % 1000) / 1000 AS worthiness,
-       'stated' AS why, TIMESTAMP '2026-12-01' AS seen_at, 'c' || claim AS wording_id
-FROM (
-    SELECT i, i % {posts} AS post, CAST(floor(pow({claims}, hash(i + 7) / 18446744073709551616.0)) AS BIGINT) % {claims} AS claim
-    FROM range({mentions}) AS r(i)
-);
-
+REVIEWS = """
 INSERT INTO reviews BY NAME
 SELECT 'r' || claim_id AS review_id, claim_id, 'set' AS action, 'false' AS verdict, 'unverified' AS machine_verdict,
        0.0 AS machine_confidence, 'Ann' AS reviewer, [] AS source_urls, TIMESTAMP '2026-12-01' AS reviewed_at,
        row_number() OVER () AS number
-FROM claims WHERE hash(claim_id) % 100 = 1;
+FROM claims WHERE hash(claim_id) % 100 = 1
 """
 
 
@@ -99,13 +56,15 @@ def seconds(work: Callable[[], object], runs: int) -> dict[str, float]:
 def measure(mentions: int, runs: int, folder: Path) -> dict[str, object]:
     """Fill a store and ask it."""
     store = folder / f"queue{mentions}.duckdb"
-    sizes = {"mentions": mentions, "posts": mentions // 2, "claims": mentions // 5, "threads": max(1, mentions // 100),
-             "authors": max(1, mentions // 20)}  # fmt: skip
+    load(store, made_up(store, mentions).runs())
     with open_writer(store) as con:
-        con.execute(FILL.format(**sizes))
+        con.execute(REVIEWS)
+    claim = query(store, "SELECT claim_id FROM claim_counts ORDER BY mentions DESC, claim_id LIMIT 1").rows[
+        0
+    ][0]
 
     def review() -> None:
-        write_review(store, "c7", NewReview("Ann", VerdictValue.FALSE, datetime.now(UTC)))
+        write_review(store, claim, NewReview("Ann", VerdictValue.FALSE, datetime.now(UTC)))
 
     return {
         **{
@@ -114,8 +73,8 @@ def measure(mentions: int, runs: int, folder: Path) -> dict[str, object]:
         },
         "waiting": len(list_queue(store, limit=None)),
         "queue": seconds(lambda: list_queue(store), runs),
-        "queue_topic": seconds(lambda: list_queue(store, topic="transport"), runs),
-        "queue_thread": seconds(lambda: list_queue(store, thread="Thread 42"), runs),
+        "queue_topic": seconds(lambda: list_queue(store, topic="health"), runs),
+        "queue_thread": seconds(lambda: list_queue(store, thread="/threads/42"), runs),
         "verdicts": seconds(lambda: list_verdicts(store), runs),
         "review": seconds(review, runs),
         "publish": seconds(lambda: publish(store), runs),

@@ -14,39 +14,19 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from bench.made_up_store import MadeUp, Sizes
+from bench.made_up_store import made_up
 from bench.queue import seconds
 from flows.reporting.page import Told, page
 from warehouse.report_data import Scope, report_data
-from warehouse.store import RunBatch, load, open_reader, open_writer
-
-
-def fill(store: Path, mentions: int) -> None:
-    """Load a made-up store; verdicts rest on the statements that ship."""
-    with open_writer(store):
-        pass
-    with open_reader(store) as con:
-        statements = [row[0] for row in con.execute("SELECT id FROM statements ORDER BY id").fetchall()]
-
-    def batches() -> Iterator[tuple[RunBatch, dict[str, Any]]]:
-        for at, tables in MadeUp(Sizes(mentions), statements).batches(mentions):
-            yield (
-                RunBatch(run_id=f"run {at.isoformat()}", started_at=at, finished_at=datetime.now(UTC)),
-                tables,
-            )
-
-    load(store, batches())
+from warehouse.store import load
 
 
 def measure(mentions: int, runs: int, folder: Path) -> dict[str, object]:
     """Fill a store and report on it."""
     store = folder / f"report{mentions}.duckdb"
-    fill(store, mentions)
+    load(store, made_up(store, mentions).runs())
     found = report_data(store, Scope())
     small = Told("Made up", live=False)
 

@@ -13,30 +13,22 @@ import argparse
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bench.schema_picture import Box, draw
-from warehouse.migrations import SqlFile, macros, migrate, views
+from warehouse.catalog import read_head
+from warehouse.migrations import macros, migrate, views
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, PICTURE = DOCS / "sql.md", DOCS / "schema.svg"
 DESCRIBED = Path(__file__).with_suffix(".toml")
 
 PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(\n<!-- end -->)", re.DOTALL)
-NAMED = re.compile(r"([a-z_0-9]+(?:, [a-z_0-9]+)*)(?:\s{2,}(.*))?$")
 ASKED = re.compile(r"```sql\n(.*?)\n```\n(?:\n((?:\|[^\n]*\n)+))?", re.DOTALL)
 NESTED = re.compile(r"\b(STRUCT|MAP)\((?:[^()]|\([^()]*\))*\)")
 LONGEST = 60
-
-
-class Head(NamedTuple):
-    """What the head of a view's file says: its purpose, its columns, further notes, and an example."""
-
-    about: str
-    columns: dict[str, str]
-    notes: list[str]
-    example: str
 
 
 def described() -> dict[str, Any]:
@@ -61,35 +53,6 @@ def columns_of_new_store() -> dict[str, dict[str, str]]:
         name: {row[0]: row[1] for row in con.execute(f"DESCRIBE FROM {asked_for}").fetchall()}
         for name, asked_for in asked.items()
     }
-
-
-def head(file: SqlFile) -> Head:
-    """Read the head of a view's or macro's file."""
-    comment = file.sql.split("CREATE", 1)[0]
-    lines = [line.removeprefix("--").removeprefix(" ") for line in comment.strip().splitlines()]
-    about, *rest = re.split(r"\n\s*\n", "\n".join(lines))
-    columns: dict[str, str] = {}
-    notes, example = [], ""
-    for part in rest:
-        if part.startswith("Example: "):
-            example = " ".join(part.removeprefix("Example: ").split())
-        elif NAMED.match(part.splitlines()[0]):
-            columns |= _columns(part.splitlines())
-        else:
-            notes.append(" ".join(part.split()))
-    return Head(" ".join(about.split()), columns, notes, example)
-
-
-def _columns(lines: Sequence[str]) -> dict[str, str]:
-    meant: dict[str, list[str]] = {}
-    name = ""
-    for line in lines:
-        if (found := NAMED.match(line)) and not line.startswith(" "):
-            name = found[1]
-            meant[name] = [found[2] or ""]
-        else:
-            meant[name].append(line.strip())
-    return {name: " ".join(" ".join(words).split()) for name, words in meant.items()}
 
 
 def short(kind: str) -> str:
@@ -125,15 +88,13 @@ def views_part(types: Mapping[str, Mapping[str, str]]) -> str:
     """The section of every view and macro, as Markdown, by name."""
     parts = []
     for file in sorted((*views(), *macros()), key=lambda file: file.name):
-        found = head(file)
+        found = read_head(file.sql)
         rows = []
-        for names, meaning in found.columns.items():
-            kinds = dict.fromkeys(
-                short(types[file.name][name]) for name in names.split(", ") if name in types[file.name]
-            )
-            rows.append(
-                (", ".join(f"`{name}`" for name in names.split(", ")), ", ".join(map(_code, kinds)), meaning)
-            )
+        # Columns that share a meaning share a line.
+        for meaning, group in groupby(found.columns, key=found.columns.__getitem__):
+            names = list(group)
+            kinds = dict.fromkeys(short(types[file.name][name]) for name in names if name in types[file.name])
+            rows.append((", ".join(f"`{name}`" for name in names), ", ".join(map(_code, kinds)), meaning))
         title = f"{file.name}({next(iter(found.columns))})" if file in macros() else file.name
         text = [f"### {title}", found.about, markdown(("column", "type", "meaning"), rows), *found.notes]
         parts.append("\n\n".join([*text, f"```sql\n{_wrapped(found.example)}\n```"]))

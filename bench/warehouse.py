@@ -23,12 +23,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.made_up_store import MadeUp, Sizes
+from bench.made_up_store import MadeUp, made_up
 from warehouse import writer
-from warehouse.examples import examples
+from warehouse.catalog import documented
 from warehouse.paths import store_files
 from warehouse.pseudonyms import names_kept
-from warehouse.store import RunBatch, load, open_reader, open_writer, publish, query
+from warehouse.store import RunBatch, load, open_reader, open_writer, query
 
 BATCH = 10_000
 
@@ -37,17 +37,16 @@ def fill(store: Path, made: MadeUp, size: int) -> dict[str, Any]:
     """Load everything; what it took without the making up."""
     spent = 0.0
 
-    def batches() -> Iterator[tuple[RunBatch, dict[str, Any]]]:
+    def drawn() -> Iterator[tuple[RunBatch, dict[str, Any]]]:
         nonlocal spent
-        drawn = made.batches(size)
+        runs = made.runs(size)
         while True:
             began = time.perf_counter()
-            found = next(drawn, None)
+            found = next(runs, None)
             spent += time.perf_counter() - began
             if found is None:
                 return
-            at, tables = found
-            yield RunBatch(run_id=f"run {at.isoformat()}", started_at=at, finished_at=at), tables
+            yield found
 
     publishing, usual = 0.0, writer.publish_files
 
@@ -59,7 +58,7 @@ def fill(store: Path, made: MadeUp, size: int) -> dict[str, Any]:
 
     writer.publish_files = timed
     began = time.perf_counter()
-    load(store, batches())
+    load(store, drawn())
     total = time.perf_counter() - began - spent
     writer.publish_files = usual
     mentions = made.sizes.mentions
@@ -110,7 +109,7 @@ def batches_of_ten_thousand(store: Path, made: MadeUp, runs: int) -> dict[str, A
 
 def view(store: Path, name: str, claim: str, thread: str, runs: int) -> dict[str, Any]:
     """The median seconds of a view's example, and the peak of this process's memory."""
-    sql = examples()[name]
+    sql = documented()[name].example
     asked = {name: value for name, value in (("claim", claim), ("thread", thread)) if f"${name}" in sql}
     taken = []
     with open_reader(store) as con:
@@ -140,7 +139,7 @@ def views(store: Path, runs: int) -> dict[str, Any]:
     ][0]
     thread = query(store, "SELECT min(url) FROM threads").rows[0][0]
     found = {}
-    for name in sorted(examples()):
+    for name in sorted(documented()):
         command = [sys.executable, "-m", "bench.warehouse", "--view", name, "--store", str(store)]
         asked = ["--claim", claim, "--thread", thread, "--runs", str(runs)]
         out = subprocess.run([*command, *asked], check=True, capture_output=True, text=True).stdout
@@ -151,9 +150,7 @@ def views(store: Path, runs: int) -> dict[str, Any]:
 def measure(mentions: int, size: int, runs: int, folder: Path) -> dict[str, Any]:
     """Fill a store in ``folder``, write to it, ask it."""
     store = folder / f"made-up-{mentions}.duckdb"
-    publish(store)
-    statements = [name for (name,) in query(store, "SELECT id FROM statements ORDER BY id").rows]
-    made = MadeUp(Sizes(mentions), statements)
+    made = made_up(store, mentions)
     loaded = fill(store, made, size)
     more = batches_of_ten_thousand(store, made, 7)
     asked = views(store, runs)

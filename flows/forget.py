@@ -22,7 +22,7 @@ from flows.archives import Archived
 from flows.keep import rescue
 from warehouse import forgetting, proof
 from warehouse.connect import attach
-from warehouse.forgetting import Person
+from warehouse.names_in_addresses import Person
 from warehouse.paths import StoreFiles, store_files
 from warehouse.privacy import NAMES, privacy_of, spellings
 from warehouse.pseudonyms import pseudonyms, site_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,3 +173,25 @@ def moment(day: str | None) -> datetime | None:
         return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (OverflowError, ValueError):
         fail(f'"{day}" is out of range; write a date such as 2026-01-31', BAD_INPUT)
+
+
+def day_after(day: str | None) -> datetime | None:
+    """The moment before which something must lie to be `until` a day, that day included; a moment with its hour stands
+    for itself. In UTC."""
+    from datetime import UTC, datetime, timedelta
+
+    found = moment(day)
+    if found is None or not re.fullmatch(r"\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(-?\d)?", (day or "").strip()):
+        return found
+    try:
+        return found + timedelta(days=1)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def period(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """What --since and --until bound: the first moment, and the first one after it; refused where nothing lies between."""
+    start, end = moment(since), day_after(until)
+    if start and end and start >= end:
+        fail(f"--since {since} is not before --until {until}: nothing lies between them", BAD_INPUT)
+    return start, end

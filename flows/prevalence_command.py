@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.claim_commands import verdict_value
-from flows.options import BAD_INPUT, AsCsv, AsJson, Store, clear_errors, fail, moment, warn
+from flows.options import BAD_INPUT, AsCsv, AsJson, Store, clear_errors, fail, period, warn
 from flows.settings import store_path
 
 if TYPE_CHECKING:
@@ -67,9 +66,7 @@ def prevalence(
     Example: sayso prevalence "anime" --by month
     """
     by = _counted_by(by, of_one=claim is not None)
-    start, end = moment(since), _after(until)
-    if start and end and start >= end:
-        fail(f"--since {since} is not before --until {until}: nothing lies between them", BAD_INPUT)
+    start, end = period(since, until)
     of_time = by in ("day", "week", "month")
     from warehouse.prevalence import prevalence as count
 
@@ -104,17 +101,6 @@ def _role(name: str | None) -> str | None:
     if name.strip().lower() not in known:
         fail(f'"{name}" is no role; it is one of {", ".join(known)}', BAD_INPUT)
     return name.strip().lower()
-
-
-def _after(day: str | None) -> datetime | None:
-    """The first moment after a day; a moment that is given with its hour stands for itself."""
-    end = moment(day)
-    if end is None or day is None or len(day.strip()) > len("2026-01-31"):
-        return end
-    try:
-        return end + timedelta(days=1)
-    except OverflowError:
-        return end
 
 
 def _show(found: Prevalence, by: str, *, json: bool, csv: bool) -> None:

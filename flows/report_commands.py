@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.options import BAD_INPUT, Store, clear_errors, fail, moment, visible
+from flows.options import BAD_INPUT, Store, clear_errors, fail, period, visible
 from flows.settings import store_path
 
 if TYPE_CHECKING:
@@ -64,14 +63,12 @@ def report(
         from warehouse.report_data import Scope, report_data
 
         scope = Scope(
-            moment(since),
-            _ends(until),
+            *period(since, until),
             _filled("--topic", topic),
             _filled("--jurisdiction", jurisdiction),
             _filled("--site", site),
             _filled("--thread", thread),
         )
-        _check(scope)
         found = report_data(store_path(store), scope, claims=claims)
 
         from flows.reporting.page import Told, page
@@ -107,22 +104,6 @@ def _filled(option: str, value: str | None) -> str | None:
     if value is not None and not value.strip():
         fail(f"{option} is empty; leave it out, or say which", BAD_INPUT)
     return value.strip() if value is not None else None
-
-
-def _ends(day: str | None) -> datetime | None:
-    """The moment before which something was written; a day counts as a whole."""
-    found = moment(day)
-    if found is None or not re.fullmatch(r"\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d(-?\d)?", (day or "").strip()):
-        return found
-    try:
-        return found + timedelta(days=1)
-    except OverflowError:
-        return datetime.max.replace(tzinfo=UTC)
-
-
-def _check(scope: Scope) -> None:
-    if scope.since and scope.until and scope.since >= scope.until:
-        fail("--until lies before --since; nothing can be between them", BAD_INPUT)
 
 
 def _narrowed(scope: Scope) -> tuple[str, ...]:

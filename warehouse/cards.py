@@ -6,17 +6,17 @@ import stat
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from warehouse.errors import StoreError
+from warehouse.narrowing import about_place, on_topic, said_in_threads
 from warehouse.paths import StorePath, store_files
 from warehouse.reader import open_reader
+from warehouse.rows import Row, rows
 from warehouse.times import utc
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Row = dict[str, Any]
 
 ORDER = ("false", "mostly_false", "disputed", "mixed", "unproven", "mostly_true", "true", "unverified")
 """How a list of verdicts is sorted: a newsroom looks for what is wrong first."""
@@ -50,11 +50,9 @@ def list_verdicts(
     """
     conditions = {
         "verdict = ?": verdict,
-        "lower(?) IN (lower(topic), lower(claim_topic))": topic,
-        "len(list_filter([jurisdiction, claim_jurisdiction], lambda j: "
-        "starts_with(upper(j) || '-', upper(?) || '-'))) > 0": jurisdiction,
-        "claim_id IN (SELECT m.claim_id FROM mentions AS m JOIN threads AS t ON t.url = m.thread_url "
-        "WHERE contains(lower(t.url || ' ' || coalesce(t.title, '')), lower(?)))": thread,
+        on_topic("?"): topic,
+        about_place("?"): jurisdiction,
+        said_in_threads("?"): thread,
         "greatest(judged_at, reviewed_at) >= ?": utc(since),
         "contains(lower(text), lower(?))": text,
         "list_contains(?::VARCHAR[], claim_id)": None if claims is None else list(claims),
@@ -65,7 +63,7 @@ def list_verdicts(
     wanted: dict[str, object] = {sql: value for sql, value in conditions.items() if value is not None}
     where = " AND ".join(wanted) or "true"
     with open_reader(path) as con:
-        return _rows(
+        return rows(
             con,
             f"SELECT * FROM latest_verdicts WHERE {where} "  # noqa: S608
             "ORDER BY list_position(?::VARCHAR[], verdict), mentions DESC, text, claim_id LIMIT ?",
@@ -87,34 +85,34 @@ def claim_card(path: StorePath, claim_ref: str, *, max_mentions: int = 100) -> R
     """
     with open_reader(path) as con:
         claim_id = the_claim(con, claim_ref)
-        claim = _rows(con, "SELECT * FROM latest_verdicts WHERE claim_id = ?", [claim_id])
+        claim = rows(con, "SELECT * FROM latest_verdicts WHERE claim_id = ?", [claim_id])
         return {
-            "claim": claim[0] if claim else _rows(con, "FROM claims WHERE claim_id = ?", [claim_id])[0],
-            "wordings": _rows(
+            "claim": claim[0] if claim else rows(con, "FROM claims WHERE claim_id = ?", [claim_id])[0],
+            "wordings": rows(
                 con,
                 "SELECT * FROM claim_wordings WHERE claim_id = ? ORDER BY mentions DESC, first_seen, wording_id",
                 [claim_id],
             ),
-            "decisions": _rows(
+            "decisions": rows(
                 con, "SELECT * FROM claim_decisions WHERE ? IN (one_claim, other_claim)", [claim_id]
             ),
-            "mentions": _rows(
+            "mentions": rows(
                 con,
                 "SELECT * FROM claim_mentions WHERE claim_id = ? "
                 "ORDER BY coalesce(created_at, seen_at), thread_url, post_id, span_start LIMIT ?",
                 [claim_id, max_mentions],
             ),
-            "matches": _rows(
+            "matches": rows(
                 con,
                 "SELECT m.*, s.statement, s.rating, s.explanation, s.topic, s.jurisdiction, s.valid_from, "
                 "s.valid_to, s.sources, s.retired FROM matches AS m "
                 "LEFT JOIN statements AS s ON s.id = m.statement_id WHERE m.claim_id = ? ORDER BY m.rank",
                 [claim_id],
             ),
-            "history": _rows(
+            "history": rows(
                 con, "SELECT * FROM verdict_history WHERE claim_id = ? ORDER BY judged_at, run_id", [claim_id]
             ),
-            "reviews": _rows(
+            "reviews": rows(
                 con, "SELECT * FROM claim_reviews WHERE claim_id = ? ORDER BY number, reviewed_at", [claim_id]
             ),
             "sources": _sources(con, claim[0]["statement_ids"] if claim else []),
@@ -127,7 +125,7 @@ def list_statements(path: StorePath) -> list[Row]:
     Raises what ``open_reader`` raises.
     """
     with open_reader(path) as con:
-        return _rows(con, "SELECT * FROM statement_list ORDER BY topic NULLS LAST, id")
+        return rows(con, "SELECT * FROM statement_list ORDER BY topic NULLS LAST, id")
 
 
 def store_info(path: StorePath) -> Row:
@@ -141,9 +139,9 @@ def store_info(path: StorePath) -> Row:
 
     files = store_files(path)
     with open_reader(path) as con:
-        counts = {table: _rows(con, f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in COUNTED}  # noqa: S608
-        version = _rows(con, "SELECT max(version) AS n FROM schema_version")[0]["n"]
-        last = _rows(con, "SELECT * FROM runs ORDER BY finished_at DESC, run_id LIMIT 1")
+        counts = {table: rows(con, f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in COUNTED}  # noqa: S608
+        version = rows(con, "SELECT max(version) AS n FROM schema_version")[0]["n"]
+        last = rows(con, "SELECT * FROM runs ORDER BY finished_at DESC, run_id LIMIT 1")
     snapshot = files.snapshot.stat()
     return {
         "store": str(files.store),
@@ -157,12 +155,6 @@ def store_info(path: StorePath) -> Row:
         "key_mode": f"{stat.S_IMODE(files.key.stat().st_mode):o}" if files.key.exists() else None,
         "last_run": last[0] if last else None,
     }
-
-
-def _rows(con: DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> list[Row]:
-    con.execute(sql, list(values))
-    names = [column[0] for column in con.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
 
 
 BY_ID = ("w.wording_id = ?", "starts_with(w.wording_id, ?)")
@@ -181,7 +173,7 @@ def the_claim(con: DuckDBPyConnection, ref: str) -> str:
     Raises StoreError if no claim or more than one fits, listing up to five.
     """
     for fits in (*BY_ID, *BY_TEXT):
-        found = _rows(
+        found = rows(
             con,
             "SELECT DISTINCT c.claim_id, c.text FROM wordings AS w JOIN claims AS c ON c.claim_id = w.claim_id "  # noqa: S608
             f"WHERE {fits} ORDER BY c.claim_id LIMIT 6",
@@ -200,7 +192,7 @@ def the_wording(con: DuckDBPyConnection, claim_id: str, ref: str) -> Row:
     Raises StoreError if none or more than one of the claim's wordings fits.
     """
     for fits in (*BY_ID, *BY_TEXT[2:]):
-        found = _rows(
+        found = rows(
             con, f"SELECT * FROM wordings AS w WHERE {fits} AND w.claim_id = ? ORDER BY number LIMIT 6", [ref, claim_id]  # noqa: S608
         )  # fmt: skip
         if len(found) == 1:
@@ -217,7 +209,7 @@ def _ambiguous(ref: str, what: str, found: Sequence[tuple[str, str]]) -> StoreEr
 
 
 def _sources(con: DuckDBPyConnection, statement_ids: Sequence[str]) -> list[Row]:
-    return _rows(
+    return rows(
         con,
         "SELECT id AS statement_id, unnest(sources, recursive := true) FROM statements "
         "WHERE list_contains(?::VARCHAR[], id) ORDER BY list_position(?::VARCHAR[], id)",

@@ -11,16 +11,20 @@ from warehouse.errors import QueryRefused
 from warehouse.migrations import views
 from warehouse.session import Session
 
-_COLUMNS = re.compile(r"(\w+(?:, \w+)*) {2,}(\S.*)")
+_NAMED = re.compile(r"([a-z_0-9]+(?:, [a-z_0-9]+)*)(?:\s{2,}(.*))?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """What the lines at the head of a view's file say: of the view, and of each column."""
+    """What the lines at the head of a view's file say: all of it, what the view is, what each column means, what else
+    there is to know, and a query that shows its use; ``$claim`` and ``$thread`` in it stand for a claim's id and a
+    thread's URL."""
 
     header: str
     about: str
     columns: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +65,40 @@ def relation(session: Session, name: str) -> Relation:
 @cache
 def documented() -> dict[str, Documented]:
     """What each view's file says of it, by the view's name."""
-    return {view.name: _read(view.sql) for view in views()}
+    return {view.name: read_head(view.sql) for view in views()}
 
 
-def _read(sql: str) -> Documented:
-    lines = []
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        lines.append(line[2:].removeprefix(" ").rstrip())
-    about: list[str] = []
+def read_head(sql: str) -> Documented:
+    """Read the head of a view's or macro's file: parts with an empty line between them, the first of which is what it is
+    about. A part is of columns where it begins with names of columns, of which several may share a meaning."""
+    lines = [
+        line.removeprefix("--").removeprefix(" ").rstrip()
+        for line in sql.split("CREATE", 1)[0].strip().splitlines()
+    ]
+    about, *rest = re.split(r"\n\s*\n", "\n".join(lines))
     columns: dict[str, str] = {}
-    open_: list[str] = []
+    notes, example = [], ""
+    for part in rest:
+        if part.startswith("Example: "):
+            example = " ".join(part.removeprefix("Example: ").split())
+        elif _NAMED.match(part.splitlines()[0]):
+            columns |= _columns(part.splitlines())
+        else:
+            notes.append(" ".join(part.split()))
+    return Documented("\n".join(lines), " ".join(about.split()), columns, tuple(notes), example)
+
+
+def _columns(lines: list[str]) -> dict[str, str]:
+    meant: dict[str, list[str]] = {}
+    names = ""
     for line in lines:
-        named = _COLUMNS.fullmatch(line)
-        if named:
-            open_ = named.group(1).split(", ")
-            columns |= dict.fromkeys(open_, named.group(2))
-        elif line.startswith("  ") and open_:
-            columns |= {name: f"{columns[name]} {line.strip()}" for name in open_}
-        elif line:
-            open_ = []
-            about.append(line)
-    return Documented("\n".join(lines), " ".join(about), columns)
+        if (found := _NAMED.match(line)) and not line.startswith(" "):
+            names = found[1]
+            meant[names] = [found[2] or ""]
+        else:
+            meant[names].append(line.strip())
+    return {
+        name: " ".join(" ".join(words).split())
+        for names, words in meant.items()
+        for name in names.split(", ")
+    }

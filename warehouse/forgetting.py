@@ -7,15 +7,13 @@ wrote stays theirs, but for the spans in which they quote this person.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from warehouse.connect import number
 from warehouse.counts import recount
-from warehouse.pseudonyms import site_of
+from warehouse.names_in_addresses import HERE, Person, change, hide_names
 from warehouse.texts import GAP, without
 from warehouse.times import utc
 from warehouse.wordings import drop_never_made
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
 
 PROVABLE = 20
 """Characters from which on a sentence is somebody's own: shorter ones (`Yes.`) stand everywhere."""
-
-HERE = "thread_url IN (SELECT url FROM threads WHERE site = $site)"
 
 THEIRS = f"""
 CREATE OR REPLACE TEMP TABLE theirs AS
@@ -114,33 +110,6 @@ UPDATE past_texts SET text = '' WHERE text <> '' AND EXISTS (
 """
 """Nobody noted where earlier versions quote."""
 
-PLACES = {
-    "threads": ("url",),
-    "posts": ("thread_url", "post_id", "permalink", "reply_to"),
-    "quotes": ("thread_url", "post_id", "source"),
-    "passages": ("thread_url", "post_id"),
-    "past_texts": ("thread_url", "post_id"),
-    "mentions": ("thread_url", "post_id", "answers"),
-    "pages": ("thread_url", "url", "requested_url", "next_url", "more_urls", "post_ids"),
-    "runs": ("inputs",),
-}
-"""The columns that hold addresses and ids of posts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom to forget: a site, the spellings of the name, what the store has for the author, and the keyed hashes."""
-
-    site: str
-    names: tuple[str, ...]
-    keys: tuple[str, ...]
-    hashes: tuple[str, ...]
-
-    @property
-    def asked(self) -> dict[str, object]:
-        """The values of the queries."""
-        return {"site": self.site, "keys": [*self.keys]}
-
 
 def find(con: DuckDBPyConnection, person: Person) -> dict[str, int]:
     """Make the temporary tables ``theirs``, ``quoted`` and ``doomed``; their rows. Changes nothing."""
@@ -216,7 +185,7 @@ def forget(
     )
     counts["titles"] = number(con, OPENED)
     con.execute(EMPTY_POSTS)
-    counts["addresses"] = _hide_names(con, person)
+    counts["addresses"] = hide_names(con, person)
     _remember(con, person, at)
     return counts, reworded
 
@@ -232,7 +201,7 @@ def _reword(con: DuckDBPyConnection, key_of: Callable[[str], str]) -> list[str]:
         con.execute(sql)
     found = con.execute("SELECT wording_id, text FROM reworded ORDER BY wording_id").fetchall()
     keys = [(name, key_of(text)) for name, text in found]
-    _change(con, "UPDATE claims AS s SET key = i.value FROM in_change AS i WHERE i.name = s.claim_id", keys)
+    change(con, "UPDATE claims AS s SET key = i.value FROM in_change AS i WHERE i.name = s.claim_id", keys)
     return [name for name, _ in found]
 
 
@@ -244,78 +213,8 @@ def _hide_quotes(con: DuckDBPyConnection) -> int:
     ).fetchall()
     rows = [(post, without(text or "", spans), url) for url, post, text, spans in found]
     sql = "UPDATE posts AS s SET text = i.value FROM in_change AS i WHERE i.name = s.post_id AND i.whole = s.thread_url"
-    _change(con, sql, rows)
+    change(con, sql, rows)
     return len(rows)
-
-
-def _hide_names(con: DuckDBPyConnection, person: Person) -> int:
-    """Take their name out of addresses and ids (`/@ann/1`) wherever the same one stands; how many there were."""
-    from warehouse.privacy import without_name
-
-    hidden: dict[str, str] = {}
-    for table, columns in PLACES.items():
-        for column in columns:
-            for value in holding(con, table, column, person.names):
-                site = site_of(value)
-                if (site == person.site or not site) and not value.startswith("file:"):
-                    hidden[value] = without_name(value, person.names)
-    rows = [(before, after) for before, after in hidden.items() if before != after]
-    for table, columns in PLACES.items():
-        for column in columns:
-            _rename(con, table, column, rows)
-    _change(con, "DELETE FROM watches AS s USING in_change AS i WHERE s.url = i.name", _watched(con, person))
-    return len(rows)
-
-
-def _rename(con: DuckDBPyConnection, table: str, column: str, rows: Sequence[tuple[str, ...]]) -> None:
-    if column not in MANY:
-        where = f's."{column}" = i.name'
-        _change(con, f'UPDATE {table} AS s SET "{column}" = i.value FROM in_change AS i WHERE {where}', rows)  # noqa: S608
-        return
-    for before, after in rows:
-        con.execute(
-            f"UPDATE {table} SET {column} = list_transform({column}, lambda v: CASE WHEN v = $before THEN $after "  # noqa: S608
-            f"ELSE v END) WHERE list_contains({column}, $before)",
-            {"before": before, "after": after},
-        )
-
-
-def _watched(con: DuckDBPyConnection, person: Person) -> list[tuple[str, str]]:
-    from warehouse.privacy import without_name
-
-    urls = holding(con, "watches", "url", person.names)
-    return [
-        (url, "") for url in urls if site_of(url) == person.site and without_name(url, person.names) != url
-    ]
-
-
-MANY = {"more_urls", "post_ids", "inputs"}
-
-
-def holding(con: DuckDBPyConnection, table: str, column: str, names: Sequence[str]) -> list[str]:
-    """The different values of a column of addresses that hold one of these names."""
-    value = f'unnest("{column}")' if column in MANY else f'"{column}"'
-    forms = sorted({form for name in names for form in (name, quote(name))})
-    sql = (
-        f"SELECT DISTINCT v FROM (SELECT {value} AS v FROM {table}) "  # noqa: S608
-        "WHERE len(list_filter($forms::VARCHAR[], lambda n: contains(v, n))) > 0"
-    )
-    return [found for (found,) in con.execute(sql, {"forms": forms}).fetchall()]
-
-
-def _change(con: DuckDBPyConnection, sql: str, rows: Sequence[tuple[str, ...]]) -> None:
-    """Run ``sql`` over rows of (name, value, whole)."""
-    if not rows:
-        return
-    import pyarrow as pa
-
-    columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
-    names = ("name", "value", "whole")[: len(columns)]
-    con.register(
-        "in_change", pa.table({n: pa.array(c, pa.string()) for n, c in zip(names, columns, strict=True)})
-    )
-    con.execute(sql)
-    con.unregister("in_change")
 
 
 def _remember(con: DuckDBPyConnection, person: Person, at: datetime) -> None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.cards import the_claim
 from warehouse.errors import StoreError
+from warehouse.narrowing import about_place, in_threads, on_site, on_topic
 from warehouse.paths import StorePath
 from warehouse.reader import open_reader
+from warehouse.rows import Row, rows
 from warehouse.times import utc
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Row = dict[str, Any]
 
 TIMES = ("day", "week", "month")
 KEYS = {
@@ -88,13 +88,10 @@ WHERE = {
     "claim_id": "m.claim_id = $claim_id",
     "since": "m.said_at >= $since",
     "until": "m.said_at < $until",
-    "site": "(m.site = $site OR ends_with(m.site, '.' || $site))",
-    "thread": "m.thread_url IN (SELECT t.url FROM threads AS t "
-    "WHERE contains(lower(t.url || ' ' || coalesce(t.title, '')), lower($thread)))",
-    "topic": "m.claim_id IN (SELECT claim_id FROM latest_verdicts "
-    "WHERE lower($topic) IN (lower(topic), lower(claim_topic)))",
-    "jurisdiction": "m.claim_id IN (SELECT claim_id FROM latest_verdicts WHERE len(list_filter("
-    "[jurisdiction, claim_jurisdiction], lambda j: starts_with(upper(j) || '-', upper($jurisdiction) || '-'))) > 0)",
+    "site": on_site("$site", "m.site"),
+    "thread": f"m.{in_threads('$thread')}",
+    "topic": f"m.claim_id IN (SELECT claim_id FROM latest_verdicts WHERE {on_topic('$topic')})",  # noqa: S608
+    "jurisdiction": f"m.claim_id IN (SELECT claim_id FROM latest_verdicts WHERE {about_place('$jurisdiction')})",  # noqa: S608
     "verdict": "m.claim_id IN (SELECT claim_id FROM holding WHERE verdict = $verdict)",
     "role": "m.role = $role",
 }
@@ -150,16 +147,16 @@ def prevalence(
         asked = {name: value for name, value in values.items() if value is not None}
         if claim:
             asked["claim_id"] = claim["claim_id"]
-        columns, rows = _counted(con, by, asked, None if limit is None else limit + 1)
+        columns, found = _counted(con, by, asked, None if limit is None else limit + 1)
     if by in TIMES:
-        rows = _without_gaps(rows, by)
-    more = limit is not None and len(rows) > limit
+        found = _without_gaps(found, by)
+    more = limit is not None and len(found) > limit
     if more:
-        rows = rows[-limit:] if by in TIMES else rows[:limit]  # type: ignore[operator]
+        found = found[-limit:] if by in TIMES else found[:limit]  # type: ignore[operator]
     if claim and "claim_id" not in columns:
         columns = ["claim_id", *columns]
-        rows = [{"claim_id": claim["claim_id"], **row} for row in rows]
-    return Prevalence(claim, columns, rows, more)
+        found = [{"claim_id": claim["claim_id"], **row} for row in found]
+    return Prevalence(claim, columns, found, more)
 
 
 def _claim(con: DuckDBPyConnection, ref: str) -> Row:
@@ -187,9 +184,8 @@ def _counted(
         looked_up=LOOKED_UP.get(by, ""),
         order="k.key" if by in TIMES else "k.mentions DESC",
     )
-    con.execute(sql, {**asked, "limit": limit, "verdicts": needs_verdicts})
-    columns = [column[0] for column in con.description or ()]
-    return columns, [dict(zip(columns, row, strict=True)) for row in con.fetchall()]
+    found = rows(con, sql, {**asked, "limit": limit, "verdicts": needs_verdicts})
+    return [column[0] for column in con.description or ()], found
 
 
 def _without_gaps(rows: Sequence[Row], by: str) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from warehouse.connect import number
-from warehouse.forgetting import HERE, PLACES, Person, holding
+from warehouse.names_in_addresses import HERE, PLACES, Person, holding
 from warehouse.privacy import without_name
 from warehouse.pseudonyms import site_of
 

@@ -6,13 +6,13 @@ They read ``said`` and ``asked_threads``, which ``warehouse.report_data`` sets u
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from warehouse.rows import Row, rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Row = dict[str, Any]
 
 EXAMPLES = 3
 """Mentions of a claim that are told verbatim."""
@@ -122,13 +122,6 @@ FROM claim_reviews AS r SEMI JOIN told AS l ON l.claim_id = r.claim_id
 WHERE r.standing
 ORDER BY r.claim_id, r.number DESC
 """
-
-
-def rows(con: DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> list[Row]:
-    """The answer to a query, a dict a row."""
-    con.execute(sql, list(values))
-    names = [column[0] for column in con.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
 
 
 def pick(con: DuckDBPyConnection, most: int) -> None:

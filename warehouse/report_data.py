@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from warehouse import report_claims
+from warehouse.narrowing import about_place, named, on_site, on_topic
 from warehouse.paths import StorePath, store_files
 from warehouse.reader import open_reader
-from warehouse.report_claims import Row, rows
+from warehouse.rows import Row, rows
 from warehouse.times import utc
 
 if TYPE_CHECKING:
@@ -41,21 +42,19 @@ class Scope:
 
 
 _PERIOD = "CREATE TEMP TABLE asked_period AS SELECT $since::TIMESTAMP AS since, $until::TIMESTAMP AS until"
-_THREADS = """
+_THREADS = f"""
 CREATE TEMP TABLE asked_threads AS
 SELECT url, site, title
 FROM threads
-WHERE ($site::VARCHAR IS NULL OR lower(site) = lower($site) OR ends_with(lower(site), '.' || lower($site)))
-AND ($thread::VARCHAR IS NULL OR contains(lower(url || ' ' || coalesce(title, '')), lower($thread)))
-"""
-_CLAIMS = """
+WHERE ($site::VARCHAR IS NULL OR {on_site("$site")}) AND ($thread::VARCHAR IS NULL OR {named("$thread")})
+"""  # noqa: S608
+_CLAIMS = f"""
 CREATE TEMP TABLE asked_claims AS
 SELECT *
 FROM latest_verdicts
-WHERE ($topic::VARCHAR IS NULL OR lower($topic) IN (lower(topic), lower(claim_topic)))
-AND ($jurisdiction::VARCHAR IS NULL OR len(list_filter([jurisdiction, claim_jurisdiction],
-    lambda j: starts_with(upper(j) || '-', upper($jurisdiction) || '-'))) > 0)
-"""
+WHERE ($topic::VARCHAR IS NULL OR {on_topic("$topic")})
+AND ($jurisdiction::VARCHAR IS NULL OR {about_place("$jurisdiction")})
+"""  # noqa: S608
 _SAID = """
 CREATE TEMP VIEW said AS
 SELECT m.mention_id, m.claim_id, c.verdict, m.thread_url, t.site, m.post_id, m.role, m.said_at, m.author_key,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from warehouse.narrowing import said_in_threads
 from warehouse.paths import StorePath
 from warehouse.reader import open_reader
+from warehouse.rows import Row, rows
 from warehouse.times import utc
-
-Row = dict[str, Any]
 
 NEAREST = 3
 """Vetted statements shown of each claim."""
@@ -66,12 +65,9 @@ def list_queue(
         "lower(?) = lower(claim_topic)": topic,
         "starts_with(upper(claim_jurisdiction) || '-', upper(?) || '-')": jurisdiction,
         "last_said >= ?": utc(since),
-        "claim_id IN (SELECT m.claim_id FROM mentions AS m JOIN threads AS t ON t.url = m.thread_url "
-        "WHERE contains(lower(t.url || ' ' || coalesce(t.title, '')), lower(?)))": thread,
+        said_in_threads("?"): thread,
     }
     wanted: dict[str, object] = {sql: value for sql, value in conditions.items() if value is not None}
     sql = QUEUE.format(where=" AND ".join(wanted) or "true", order=ORDER)
     with open_reader(path) as con:
-        con.execute(sql, [*wanted.values(), limit, NEAREST])
-        names = [column[0] for column in con.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
+        return rows(con, sql, [*wanted.values(), limit, NEAREST])

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claims.model import VettedStatement
 from warehouse.paths import StorePath, store_files
+from warehouse.rows import Row, rows
 from warehouse.statement_edits import as_record, the_statement
 from warehouse.statements import PLAIN, starter_statements, statement_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Row = dict[str, Any]
 
 RESTS = """
 WITH latest AS (
@@ -105,7 +104,7 @@ def statement_card(path: StorePath, ref: str) -> Row:
             "retired": stored.retired,
             "deciding": deciding,
             "considered": considered,
-            "links": _rows(
+            "links": rows(
                 con, "SELECT * FROM link_checks WHERE list_contains(?::VARCHAR[], url) ORDER BY url", [urls]
             ),
             "history": _history(con, name),
@@ -124,13 +123,7 @@ def statement_history(path: StorePath, ref: str) -> list[Row]:
 
 
 def _history(con: DuckDBPyConnection, name: str) -> list[Row]:
-    return _rows(con, "SELECT * FROM statement_history WHERE id = ? ORDER BY number", [name])
-
-
-def _rows(con: DuckDBPyConnection, sql: str, values: Sequence[object]) -> list[Row]:
-    con.execute(sql, list(values))
-    names = [column[0] for column in con.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
+    return rows(con, "SELECT * FROM statement_history WHERE id = ? ORDER BY number", [name])
 
 
 def _within(wanted: str | None, jurisdiction: str | None) -> bool:

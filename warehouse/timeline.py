@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from warehouse.cards import the_claim
 from warehouse.paths import StorePath
 from warehouse.reader import open_reader
 from warehouse.reviews import MACHINE
+from warehouse.rows import Row, rows
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-Row = dict[str, Any]
+    pass
 
 COLUMNS = (
     "at", "who", "action", "verdict", "before", "stands", "confidence", "why", "note", "source_urls", "statement_ids",
@@ -38,25 +37,19 @@ def claim_timeline(path: StorePath, claim_ref: str) -> tuple[Row, list[Row]]:
     """
     with open_reader(path) as con:
         claim_id = the_claim(con, claim_ref)
-        judged = _rows(
-            con, "SELECT * FROM verdict_history WHERE claim_id = ? ORDER BY judged_at, run_id", claim_id
+        judged = rows(
+            con, "SELECT * FROM verdict_history WHERE claim_id = ? ORDER BY judged_at, run_id", [claim_id]
         )
-        reviews = _rows(
-            con, "SELECT * FROM claim_reviews WHERE claim_id = ? ORDER BY number, reviewed_at", claim_id
+        reviews = rows(
+            con, "SELECT * FROM claim_reviews WHERE claim_id = ? ORDER BY number, reviewed_at", [claim_id]
         )
         named = sorted({name for row in judged for name in row["statement_ids"]})
-        vetted = {row["id"]: row for row in _rows(con, VETTED, named)}
-        (claim,) = _rows(con, "SELECT claim_id, text FROM claims WHERE claim_id = ?", claim_id)
+        vetted = {row["id"]: row for row in rows(con, VETTED, [named])}
+        (claim,) = rows(con, "SELECT claim_id, text FROM claims WHERE claim_id = ?", [claim_id])
     entries = [*_of_machine(judged, vetted), *_of_people(reviews)]
     # Where both came at one moment the review was made of what the machine had said.
     entries.sort(key=lambda entry: (entry["at"], entry["who"] != MACHINE))
     return claim, _with_what_stands(entries, claim_id)
-
-
-def _rows(con: DuckDBPyConnection, sql: str, value: object) -> list[Row]:
-    con.execute(sql, [value])
-    names = [column[0] for column in con.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
 
 
 def _of_machine(judged: Sequence[Row], vetted: Mapping[str, Row]) -> list[Row]:

@@ -258,7 +258,7 @@ def test_the_command_writes_one_file_and_says_so(store: Path, tmp_path: Path) ->
     ("arguments", "words"),
     [
         (("weekly.pdf",), "weekly.html"),
-        (("a.html", "--since", "2026-03-02", "--until", "2026-03-01"), "--until lies before --since"),
+        (("a.html", "--since", "2026-03-02", "--until", "2026-03-01"), "nothing lies between them"),
         (("a.html", "--topic", " "), "--topic is empty"),
         (("a.html", "--since", "soon"), "no date"),
         (("none/a.html",), "there is no folder none"),

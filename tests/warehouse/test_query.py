@@ -298,7 +298,9 @@ def test_every_view_says_what_it_holds(shared):
     assert {name for name, one in found.items() if one.is_view} == set(documented())
     for name, head in documented().items():
         assert head.about, name
-        assert set(head.columns) & set(found[name].columns), name
+        assert set(head.columns) == set(found[name].columns), name
+        assert all(head.columns.values()), name
+        assert head.example, f'{name} has no line "-- Example: SELECT ..."'
 
 
 def test_python_variables_are_not_tables(shared):
