@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+import mmap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -178,8 +179,11 @@ def _beside(files: StoreFiles) -> Iterator[Path]:
 
 
 def _holds(path: Path, words: Sequence[str]) -> bool:
-    body = path.read_bytes()
-    return any(word.encode("utf-8", "replace") in body for word in words)
+    if not path.stat().st_size:
+        return False
+    # Not read: a store may be larger than the memory.
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as body:
+        return any(body.find(word.encode("utf-8", "replace")) >= 0 for word in words)
 
 
 def _doomed(person: Person, words: Sequence[str], records: set[str]) -> Callable[[Archived], bool]:
