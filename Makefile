@@ -29,7 +29,7 @@ run: $(STAMP)
 test: $(DEV)
 	$(BIN)/python -m pytest -m "not slow" $(SPREAD)
 
-# The few that take half a minute and more as well.
+# The few that take long as well; worth their time before a release.
 test-all: $(DEV)
 	$(BIN)/python -m pytest $(SPREAD)
 

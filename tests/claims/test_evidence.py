@@ -205,6 +205,7 @@ def _rows(count: int) -> list[dict[str, object]]:
     ]
 
 
+@pytest.mark.slow
 def test_training_learns_that_another_year_speaks_against_a_claim() -> None:
     pytest.importorskip("sklearn")
     from claims.train_evidence import cross_validated, examples, folds

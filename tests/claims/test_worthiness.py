@@ -125,6 +125,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("short")
+@pytest.mark.slow
 def test_training_twice_gives_the_same_file_that_scores_like_the_model(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -264,6 +264,7 @@ EDITS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     first=st.lists(TEXTS, min_size=1, max_size=10, unique=True), edits=st.lists(EDITS, min_size=1, max_size=2)

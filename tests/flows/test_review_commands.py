@@ -99,6 +99,7 @@ def test_the_queue_lists_what_waits_as_table_json_and_csv(read: Path) -> None:
     assert "Nothing waits" in said("queue", "--since", "2099-01-01", home=read)
 
 
+@pytest.mark.slow
 def test_a_review_stands_when_the_sources_change_and_the_thread_is_read_again(home: Path) -> None:
     line = said("review", BUS[:6], "--verdict", "mostly false", "--by", "Ann Lee", "--note", "It was four.",
                 "--source-url", "https://example.org/4", home=home)  # fmt: skip

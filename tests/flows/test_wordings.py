@@ -111,6 +111,7 @@ def test_what_a_reading_tells_is_kept(read: Path) -> None:
     assert passage == {"language": "de", "passage": "Das ist doch alles nur gelogen."}
 
 
+@pytest.mark.slow
 def test_a_merge_sticks_and_a_split_undoes_it(read: Path, home: Path) -> None:
     line = said("merge", JAPAN[:6], "library fines", "--by", "Ann Lee", "--note", "a test", home=home)
     assert len(line.splitlines()) == 1
@@ -138,6 +139,7 @@ def test_a_merge_sticks_and_a_split_undoes_it(read: Path, home: Path) -> None:
     assert [d["decision"] for d in rows("FROM claim_decisions", home)] == ["merge", "split"]
 
 
+@pytest.mark.slow
 def test_split_wordings_stay_together_and_apart(home: Path) -> None:
     said("split", LEEDS, "got rid of", wording_id(THIRD), "--by", "Bob", "--note", "not that", home=home)
     parted = wording_id(SECOND)
@@ -173,6 +175,7 @@ def test_who_decides_must_be_named(home: Path, command: str) -> None:
     assert sayso(command, LEEDS, JAPAN, home=home).returncode == 2
 
 
+@pytest.mark.slow
 def test_verdicts_by_jurisdiction_and_topic(home: Path) -> None:
     vaccine = "The measles vaccine contains 4 grams of mercury."
     (home / "three.txt").write_text(vaccine)

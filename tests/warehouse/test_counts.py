@@ -55,7 +55,7 @@ def said(chance: random.Random, post: str) -> Mention:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3))])
 def test_counts_are_in_step_with_mentions_whatever_comes(store, seed):
     chance = random.Random(seed)
     for number in range(24):
