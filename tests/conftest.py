@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from hypothesis import settings
+
+from tests import engine
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,6 +29,30 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("explore", derandomize=False)
 settings.load_profile("explore" if os.environ.get("SAYSO_EXPLORE") else "steady")
+
+
+SERVER = pytest.StashKey[Any]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where tests run in parallel, their runs share a Prefect server."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="sayso-engine-")
+        config.stash[SERVER] = (engine.start(Path(folder.name)), folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server, folder = config.stash.get(SERVER, (None, None))
+    if server is not None:
+        engine.stop(server)
+    if folder is not None:
+        folder.cleanup()
+
+
+@pytest.fixture
+def without_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of this test start a server of their own, as a user's do."""
+    monkeypatch.delenv(engine.URL, raising=False)
 
 
 def _graph(order: Sequence[str], *, outputs: int = 3, types: bool = True, names: Sequence[str] = ()) -> Any:

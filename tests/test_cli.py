@@ -239,6 +239,7 @@ def test_a_store_that_another_process_writes_is_waited_for(filled: Path) -> None
         writer.wait()
 
 
+@pytest.mark.usefixtures("without_server")
 def test_ctrl_c_leaves_nothing_behind_and_the_next_run_finishes(tmp_path: Path) -> None:
     env = {
         **os.environ,

@@ -15,6 +15,7 @@ from warehouse.sources import read_statements
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.mark.usefixtures("without_server")
 def test_the_table_in_the_readme_is_the_one_that_make_run_prints(tmp_path: Path) -> None:
     """``…`` on a line of its own stands for the lines left out."""
     env = {
