@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,10 +54,10 @@ def write_claim(store: Path, claim_id: str, text: str, day: int = 0, *urls: str)
     )  # fmt: skip
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five claims: one false, one true in a hostile wording, one unproven, one with two minds, one left alone."""
-    path = tmp_path / "store.duckdb"
+    path = tmp_path_factory.mktemp("reviewed") / "store.duckdb"
     write_claim(path, "c-buses", "Hull sold 40 buses in 2019.", 0, "https://forum.example/threads/1",
                 "https://social.example/@zaphod/77", "https://forum.example/t/2?token=abc", "file:///home/ann/t.html")  # fmt: skip
     write_claim(path, "c-hostile", HOSTILE, 1, "https://forum.example/threads/3")
@@ -73,6 +74,13 @@ def store(tmp_path: Path) -> Path:
     ):  # fmt: skip
         write_review(path, claim, NewReview(who, value, DAY + timedelta(days=day), note, urls))
     return path
+
+
+@pytest.fixture
+def store(written: Path, tmp_path: Path) -> Path:
+    """A copy of that store, to do with as a test likes."""
+    shutil.copytree(written.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / written.name
 
 
 def sayso(store: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
