@@ -6,8 +6,9 @@ STAMP := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
-# One worker more than there are cores: many tests wait for a process that they started.
-SPREAD := -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
+# One worker more than there are cores: many tests wait for a process that they started. Tests that share a store which
+# takes long to make are a group, and stay together.
+SPREAD := -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadgroup
 
 .PHONY: run test test-all coverage lint bench lock clean
 .DEFAULT_GOAL := run

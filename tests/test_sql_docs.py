@@ -22,6 +22,8 @@ from warehouse.migrations import macros, migrate, views
 from warehouse.paths import store_files
 from warehouse.store import publish, query
 
+pytestmark = pytest.mark.xdist_group("example")
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 

@@ -17,6 +17,8 @@ import pytest
 
 from claims.canonical import wording_id
 
+pytestmark = pytest.mark.xdist_group("reviews")
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 BUSES = "Hull sold 40 buses in 2019."

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("run")
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 EXAMPLE = ROOT / "examples" / "thread.html"

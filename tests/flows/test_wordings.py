@@ -14,6 +14,8 @@ import pytest
 
 from claims.canonical import wording_id
 
+pytestmark = pytest.mark.xdist_group("wordings")
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 FIRST = "Leeds scrapped library fines in 2022."

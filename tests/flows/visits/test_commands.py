@@ -22,6 +22,8 @@ from typer.testing import CliRunner
 import cli
 from flows import settings
 
+pytestmark = pytest.mark.xdist_group("visits")
+
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-c", "import cli; cli.main()"]
 COUNTS = (
